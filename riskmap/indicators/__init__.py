@@ -1,0 +1,1 @@
+"""Indicators: one measurement per location, one file per indicator."""

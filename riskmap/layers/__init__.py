@@ -1,0 +1,1 @@
+"""Layers: geographic data that passed the border."""
