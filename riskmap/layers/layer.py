@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from riskmap.messages import Message
+from riskmap.reading import Raster
 
 
 class Access(IntEnum):
@@ -57,6 +58,8 @@ class Layer:
         For ``addresses``: one row per address and building it lies in
         (``address_id``, ``building_id``, both text). An address may lie in
         several buildings. None where the register does not say.
+    raster
+        For a layer that is a grid of values; `frame` is then empty.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Layer:
     edition: str = ""
     sha256: str = ""
     links: pd.DataFrame | None = None
+    raster: Raster | None = None
     report: LayerReport = field(default_factory=LayerReport)
 
 

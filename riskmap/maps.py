@@ -1,0 +1,182 @@
+"""Opportunity maps and combined maps: results that describe themselves.
+
+A map is a frame with the public columns and a `Description` that travels with
+it inside the file, so that another machine can read, explain and combine it
+without the project it came from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import geopandas as gpd
+from pydantic import BaseModel, ConfigDict
+
+from riskmap.layers.layer import Access
+from riskmap.messages import Message
+from riskmap.language import translator
+
+Status = Literal["counts", "missing", "constant", "off"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(_Frozen):
+    """One text in Dutch and in English."""
+
+    nl: str
+    en: str
+
+    def in_language(self, language: Literal["nl", "en"]) -> str:
+        """Return the text in one language."""
+        return self.nl if language == "nl" else self.en
+
+
+def both_languages(message: Message) -> Text:
+    """Return a message in Dutch and in English, ready to travel in a file."""
+    return Text(nl=message.text(translator("nl")), en=message.text(translator("en")))
+
+
+class ValueDescription(_Frozen):
+    """A value function with its break points and reference values."""
+
+    shape: str
+    points: tuple[float, ...] = ()
+    steps: Mapping[str, float] | None = None
+    reference: tuple[float, ...] = ()
+
+
+class CriterionDescription(_Frozen):
+    """How one criterion entered the score.
+
+    `status` is ``counts``, ``missing`` (its inputs are not there, or unknown
+    everywhere), ``constant`` (does not vary over the run) or ``off`` (weight 0).
+    """
+
+    indicator: str
+    title: Text
+    unit: str
+    weight: float
+    options: Mapping[str, object] = {}
+    value: ValueDescription
+    status: Status
+    reason: Text | None = None
+    question: Text
+    evidence: str
+    sources: str
+    ordinary_explanations: Text
+    false_positives: Text
+
+
+class FamilyDescription(_Frozen):
+    """A family: its weight, and its criteria by id (the prefix of their columns)."""
+
+    title: Text
+    weight: float
+    criteria: Mapping[str, CriterionDescription]
+
+
+class LayerDescription(_Frozen):
+    """Where a layer came from, and what the border did to it."""
+
+    source: str
+    edition: str = ""
+    date: date | None = None
+    access: Literal["open", "municipal", "police"] = "open"
+    sha256: str = ""
+    rows_read: int = 0
+    rows_kept: int = 0
+    matched: Mapping[str, str] = {}
+    notes: tuple[Text, ...] = ()
+
+
+class ProductCard(_Frozen):
+    """The three questions before information work; without them the product is exploratory."""
+
+    question: str = ""
+    follow_up: str = ""
+    legal_ground: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether all three are answered."""
+        return bool(self.question and self.follow_up and self.legal_ground)
+
+
+class CombinationDescription(_Frozen):
+    """How opportunity and risk became one order."""
+
+    rule: str
+    weights: tuple[float, float]
+    risk_layer: LayerDescription | None = None
+    class_breaks: Mapping[str, tuple[float, float]] = {}
+
+
+class Description(_Frozen):
+    """Everything a reader of one map needs to judge it."""
+
+    riskmap: str
+    kind: Literal["opportunity", "combined"]
+    project: str
+    language: Literal["nl", "en"] = "nl"
+    reference_date: date
+    theme: str
+    title: Text
+    exploratory: Text | None = None
+    notice: str = ""
+    product: ProductCard = ProductCard()
+    access: Literal["open", "municipal", "police"]
+    completeness: float
+    missing_layers: tuple[str, ...] = ()
+    min_coverage: float = 0.5
+    min_families: int = 2
+    families: Mapping[str, FamilyDescription]
+    layers: Mapping[str, LayerDescription]
+    gate: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    combination: CombinationDescription | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Tell whether less than half of the theme's weight has inputs at all."""
+        return self.completeness < 0.5  # noqa: PLR2004 (the contract's own figure)
+
+    def criteria(self) -> dict[str, CriterionDescription]:
+        """Return the criteria of all families, by id."""
+        return {k: c for f in self.families.values() for k, c in f.criteria.items()}
+
+    def counting(self) -> dict[str, CriterionDescription]:
+        """Return only the criteria that entered the score."""
+        return {k: c for k, c in self.criteria().items() if c.status == "counts"}
+
+
+@dataclass(frozen=True)
+class ScoredMap:
+    """An opportunity map or a combined map of one theme.
+
+    Attributes
+    ----------
+    frame
+        Sorted by ``location_id`` (a column), geometry in EPSG:28992, with the
+        public columns ``location_id, kind, theme, municipality, parcels,
+        label, opportunity, coverage, rank, top_factors``; per criterion
+        ``<id>__value``, ``<id>__score``, ``<id>__contribution``; a combined
+        map adds ``risk, priority, class, priority_rank``. ``rank`` is missing
+        (NA) where a location is not ranked; ``opportunity`` is NaN where
+        nothing is known.
+    description
+        What travels with the frame inside the file.
+    """
+
+    frame: gpd.GeoDataFrame
+    description: Description
+
+
+ACCESS_WORDS: Mapping[Access, Literal["open", "municipal", "police"]] = {
+    Access.OPEN: "open",
+    Access.MUNICIPAL: "municipal",
+    Access.POLICE: "police",
+}
