@@ -13,9 +13,10 @@ from typing import Literal
 import geopandas as gpd
 from pydantic import BaseModel, ConfigDict
 
+from riskmap.language import translator
 from riskmap.layers.layer import Access
 from riskmap.messages import Message
-from riskmap.language import translator
+from riskmap.project import ProductCard
 
 Status = Literal["counts", "missing", "constant", "off"]
 
@@ -91,19 +92,6 @@ class LayerDescription(_Frozen):
     rows_kept: int = 0
     matched: Mapping[str, str] = {}
     notes: tuple[Text, ...] = ()
-
-
-class ProductCard(_Frozen):
-    """The three questions before information work; without them the product is exploratory."""
-
-    question: str = ""
-    follow_up: str = ""
-    legal_ground: str = ""
-
-    @property
-    def complete(self) -> bool:
-        """Tell whether all three are answered."""
-        return bool(self.question and self.follow_up and self.legal_ground)
 
 
 class CombinationDescription(_Frozen):

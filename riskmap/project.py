@@ -1,0 +1,174 @@
+"""The project file `riskmap.toml`, read into frozen models.
+
+The file knows names only: of layers, themes, criteria. What the names stand
+for is bound in the pipeline.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+
+from riskmap.errors import ProjectError
+from riskmap.language import Language
+from riskmap.messages import Message
+from riskmap.project_faults import faults_of
+from riskmap.reading import check_path, read_text
+
+Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
+Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False, strict=True)]
+AccessWord = Literal["open", "municipal", "police"]
+Rule = Literal["weighted"]
+
+_MOST_CHARACTERS = 1_000_000
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ProductCard(_Settings):
+    """The three questions before information work; without them the product is exploratory."""
+
+    question: str = ""
+    follow_up: str = ""
+    legal_ground: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether all three are answered."""
+        return bool(self.question and self.follow_up and self.legal_ground)
+
+
+class LayerSettings(_Settings):
+    """One `[layers.NAME]` table."""
+
+    path: Path | None = None
+    paths: tuple[Path, ...] = ()
+    layer: str | None = None
+    columns: Mapping[str, str] = {}
+    crs: str | None = None
+    access: AccessWord | None = None
+    date: Annotated[date | None, Field()] = None
+    valid_until: Annotated[date | None, Field()] = None
+    band: Annotated[int, Field(ge=1)] = 1
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "LayerSettings":
+        if (self.path is None) == (not self.paths):
+            wrong = "needs either path or paths"
+            raise ValueError(wrong)
+        return self
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files the layer is read from."""
+        return (self.path,) if self.path is not None else self.paths
+
+
+class CriterionSettings(_Settings):
+    """What a project changes in, or adds to, one criterion of a theme."""
+
+    indicator: str | None = None
+    family: str | None = None
+    weight: Weight | None = None
+    options: Mapping[str, bool | int | float | str] | None = None
+    value: Mapping[str, object] | None = None
+
+
+class ThemeSettings(_Settings):
+    """One `[themes.NAME]` table: whatever stands here overrides the built-in theme."""
+
+    enabled: bool = True
+    kind: str | None = None
+    min_coverage: Share | None = None
+    min_families: Annotated[int, Field(ge=1)] | None = None
+    families: Mapping[str, Weight] = {}
+    criteria: Mapping[str, CriterionSettings] = {}
+
+
+class CombineSettings(_Settings):
+    """How opportunity and risk become one order."""
+
+    rule: Rule = "weighted"
+    weights: tuple[Weight, Weight] = (0.7, 0.3)
+
+    @model_validator(mode="after")
+    def _some_weight(self) -> "CombineSettings":
+        if sum(self.weights) <= 0:
+            wrong = "needs two weights with a sum above 0"
+            raise ValueError(wrong)
+        return self
+
+
+class InspectionSettings(_Settings):
+    """The inspection list: how long, and how much of it by chance."""
+
+    capacity: Annotated[int, Field(ge=1, strict=True)] = 25
+    random_share: Share = 0.15
+    seed: Annotated[int, Field(ge=0, strict=True)] = 1
+
+
+class ScoringSettings(_Settings):
+    """Scoring on the footing of an earlier run."""
+
+    reference: Path | None = None
+
+
+class Project(_Settings):
+    """A whole project file."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    language: Language = "nl"
+    reference_date: date
+    area: Path | None = None
+    notice: str = ""
+    product: ProductCard = ProductCard()
+    layers: Mapping[str, LayerSettings] = {}
+    themes: Mapping[str, ThemeSettings] = {}
+    scoring: ScoringSettings = ScoringSettings()
+    combine: CombineSettings = CombineSettings()
+    inspection: InspectionSettings = InspectionSettings()
+    _folder: Path = PrivateAttr(default=Path())
+
+    def resolve(self, path: Path) -> Path:
+        """Return the path as meant: relative to the folder of the project file."""
+        return path if path.is_absolute() else self._folder / path
+
+
+def load_project(path: Path) -> Project:
+    """Read `riskmap.toml`, or the file of that name in the folder given.
+
+    Raises
+    ------
+    ProjectError
+        When the file is not TOML.
+    Faults
+        All faults of the file at once.
+    InputError
+        When the file is not there.
+    """
+    file = path / "riskmap.toml" if path.is_dir() else path
+    file = check_path(file)
+    text = read_text(file, limit=_MOST_CHARACTERS)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise ProjectError(
+            Message("{file} is not valid TOML: {reason}.", file=file.name, reason=str(wrong)),
+            Message("Mend that line; texts stand in double quotes, codes such as 0351 too."),
+        ) from None
+    return parse_project(table, folder=file.parent, file=file.name)
+
+
+def parse_project(table: Mapping[str, object], *, folder: Path, file: str) -> Project:
+    """Check the content of a project file; see `load_project`."""
+    try:
+        project = Project.model_validate(table)
+    except ValidationError as wrong:
+        raise faults_of(wrong, Project, file) from None
+    project._folder = folder  # noqa: SLF001 (set once, here, before anybody sees the project)
+    return project

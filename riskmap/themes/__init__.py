@@ -1,0 +1,1 @@
+"""Themes: which indicators, in which families, with which weights, for which places."""

@@ -1,0 +1,110 @@
+"""Where themes come from, and how a project changes them."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from importlib.metadata import entry_points
+
+from pydantic import ValidationError
+
+from riskmap.errors import ProjectError
+from riskmap.messages import Message
+from riskmap.project import CriterionSettings, ThemeSettings
+from riskmap.project_faults import faults_of, nearest_name
+from riskmap.themes.theme import Criterion, Family, Theme
+
+
+def catalogue() -> dict[str, Theme]:
+    """Return all themes by name: the built-in ones and those of plug-ins.
+
+    A plug-in names a package in the entry-point group ``riskmap.themes``;
+    every TOML file in it is a theme.
+    """
+    themes = _in_package("riskmap.themes")
+    for entry in sorted(entry_points(group="riskmap.themes"), key=lambda entry: entry.name):
+        for name, theme in _in_package(entry.value).items():
+            if name in themes:
+                raise ProjectError(
+                    Message("Two installed packages bring a theme {name}.", name=name),
+                    Message("Uninstall one of them, or rename its file."),
+                )
+            themes[name] = theme
+    return dict(sorted(themes.items()))
+
+
+def adapted(name: str, theme: Theme, settings: ThemeSettings) -> Theme:
+    """Return the theme as a project wants it.
+
+    Raises
+    ------
+    ProjectError
+        When the settings name a family that the theme does not have, or add
+        a criterion without saying where it belongs.
+    """
+    changes: dict[str, object] = {"families": _families(name, theme, settings)}
+    if settings.min_coverage is not None:
+        changes["min_coverage"] = settings.min_coverage
+    if settings.min_families is not None:
+        changes["min_families"] = settings.min_families
+    if settings.kind is not None:
+        changes |= {"kinds": (settings.kind,), "gates": {}}
+    changed = theme.model_dump() | changes
+    try:
+        return Theme.model_validate(changed)
+    except ValidationError as wrong:
+        raise faults_of(wrong, Theme, f"[themes.{name}]") from None
+
+
+def _families(name: str, theme: Theme, settings: ThemeSettings) -> dict[str, Family]:
+    families = dict(theme.families)
+    for family, weight in settings.families.items():
+        if family not in families:
+            raise ProjectError(
+                Message("Theme {theme} has no family {family}.", theme=name, family=family),
+                nearest_name(family, sorted(families)),
+            )
+        families[family] = families[family].model_copy(update={"weight": weight})
+    for criterion, wish in settings.criteria.items():
+        home = _home_of(name, criterion, wish, families)
+        old = families[home].criteria.get(criterion, Criterion())
+        criteria = dict(families[home].criteria) | {criterion: _changed(old, wish)}
+        families[home] = families[home].model_copy(update={"criteria": criteria})
+    return families
+
+
+def _home_of(
+    name: str, criterion: str, wish: CriterionSettings, families: Mapping[str, Family]
+) -> str:
+    home = next((f for f, family in families.items() if criterion in family.criteria), None)
+    if home is not None:
+        return home
+    if wish.family in families:
+        return wish.family
+    known = sorted(c for family in families.values() for c in family.criteria)
+    raise ProjectError(
+        Message("Theme {theme} has no criterion {criterion}.", theme=name, criterion=criterion),
+        Message(
+            "{step} To add a criterion, say family = one of: {families}.",
+            step=nearest_name(criterion, known),
+            families=", ".join(families),
+        ),
+    )
+
+
+def _changed(old: Criterion, wish: CriterionSettings) -> Criterion:
+    wishes = wish.model_dump(exclude={"family"}, exclude_none=True)
+    if "options" in wishes:
+        wishes["options"] = dict(old.options) | wishes["options"]
+    return old.model_copy(update=wishes)
+
+
+def _in_package(package: str) -> dict[str, Theme]:
+    themes = {}
+    for file in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            try:
+                themes[file.name.removesuffix(".toml")] = Theme.model_validate(table)
+            except ValidationError as wrong:
+                raise faults_of(wrong, Theme, file.name) from None
+    return themes

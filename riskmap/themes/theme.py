@@ -1,0 +1,94 @@
+"""The model of a theme file: gate, families, criteria and their weights."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from riskmap.locations.gate import Gate
+from riskmap.locations.locations import Kind
+from riskmap.project import Share, Weight
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Title(_Frozen):
+    """One text in Dutch and in English."""
+
+    nl: str
+    en: str
+
+
+class Criterion(_Frozen):
+    """An indicator as a theme uses it.
+
+    Attributes
+    ----------
+    indicator
+        Name of the indicator; empty means the criterion's own key, so that
+        one indicator can be used twice with other options.
+    weight
+        Weight inside its family; 0 means measured and shown, never scored.
+    options
+        Options of the indicator's function.
+    value
+        Value function as written in TOML; None takes the indicator's own.
+    """
+
+    indicator: str = ""
+    weight: Weight = 1.0
+    options: Mapping[str, bool | int | float | str] = {}
+    value: Mapping[str, object] | None = None
+
+
+class Family(_Frozen):
+    """Criteria that measure the same thing, weighted together against double counting."""
+
+    title: Title
+    weight: Weight
+    criteria: Mapping[str, Criterion]
+
+
+class Theme(_Frozen):
+    """One theme, for one or more kinds of location.
+
+    Attributes
+    ----------
+    kinds
+        What is scored; a location of each kind passes its own gate.
+    exploratory
+        Why the theme is no more than exploratory; None when it is not.
+    requires
+        Layers without which the theme does not run by itself.
+    gates
+        Kind -> condition a location must meet to be scored at all.
+    """
+
+    title: Title
+    rationale: Title
+    kinds: tuple[Kind, ...]
+    evidence: str
+    requires: tuple[str, ...] = ("buildings",)
+    exploratory: Title | None = None
+    min_coverage: Share = 0.5
+    min_families: Annotated[int, Field(ge=1)] = 2
+    gates: Mapping[Kind, Gate] = {}
+    families: Mapping[str, Family]
+
+    @model_validator(mode="after")
+    def _criteria_named_once(self) -> "Theme":
+        names = [name for family in self.families.values() for name in family.criteria]
+        if len(names) != len(set(names)):
+            wrong = "names a criterion in two families"
+            raise ValueError(wrong)
+        return self
+
+    def criteria(self) -> dict[str, Criterion]:
+        """Return the criteria of all families by name."""
+        return {n: c for family in self.families.values() for n, c in family.criteria.items()}
+
+    def indicator_of(self, criterion: str) -> str:
+        """Return the name of the indicator a criterion measures with."""
+        return self.criteria()[criterion].indicator or criterion
