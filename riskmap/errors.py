@@ -39,6 +39,7 @@ class RiskmapError(Exception):
         return f"{self.problem.text(translate)} {self.next_step.text(translate)}"
 
     def __str__(self) -> str:
+        """Return the English text."""
         return self.text()
 
 
@@ -70,7 +71,7 @@ class OutputError(RiskmapError):
     """A file that cannot be written, or that is in the way."""
 
 
-class Faults(RiskmapError):
+class Faults(RiskmapError):  # noqa: N818 (a bundle of errors, not one)
     """Several faults, told at once.
 
     Parameters

@@ -37,4 +37,5 @@ class Message:
         return translate(self.template).format(**shown)
 
     def __str__(self) -> str:
+        """Return the English text."""
         return self.text()

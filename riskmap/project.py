@@ -4,9 +4,9 @@ The file knows names only: of layers, themes, criteria. What the names stand
 for is bound in the pipeline.
 """
 
+import datetime
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -52,8 +52,8 @@ class LayerSettings(_Settings):
     columns: Mapping[str, str] = {}
     crs: str | None = None
     access: AccessWord | None = None
-    date: Annotated[date | None, Field()] = None
-    valid_until: Annotated[date | None, Field()] = None
+    date: datetime.date | None = None
+    valid_until: datetime.date | None = None
     band: Annotated[int, Field(ge=1)] = 1
 
     @model_validator(mode="after")
@@ -123,7 +123,7 @@ class Project(_Settings):
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
     language: Language = "nl"
-    reference_date: date
+    reference_date: datetime.date
     area: Path | None = None
     notice: str = ""
     product: ProductCard = ProductCard()

@@ -1,0 +1,260 @@
+"""From measurements to an opportunity score that adds up.
+
+A weighted linear combination in two layers: criteria inside a family, families
+inside the theme (Malczewski 2000), taken over what is known. The exact
+formulas stand in the project's design page and in docs/concepts.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from riskmap.errors import ScoringError
+from riskmap.messages import Message
+from riskmap.scaling import Floats, ValueFunction
+
+Status = Literal["counts", "missing", "constant", "off"]
+
+# Scores that differ by less are the same score: they differ by rounding only.
+_SAME_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """Weights of one theme, bound to value functions.
+
+    Attributes
+    ----------
+    families
+        Family -> weight.
+    criteria
+        Criterion -> (family, weight inside it, value function), in the
+        theme's order.
+    min_coverage, min_families
+        What a location must reach to be ranked.
+    """
+
+    families: Mapping[str, float]
+    criteria: Mapping[str, tuple[str, float, ValueFunction]]
+    min_coverage: float = 0.5
+    min_families: int = 2
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """Measurements of one theme, shape (locations, criteria).
+
+    Attributes
+    ----------
+    table
+        In each indicator's own unit; NaN where unknown.
+    applies
+        False where the indicator does not apply, which is not unknown.
+    missing
+        Criterion -> why it could not be measured at all.
+    """
+
+    table: pd.DataFrame
+    applies: pd.DataFrame
+    missing: Mapping[str, Message] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The footing of an earlier run: its fitted value functions and what it left out."""
+
+    value_functions: Mapping[str, ValueFunction]
+    status: Mapping[str, Status]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of one theme, on the index of the measurements.
+
+    Attributes
+    ----------
+    frame
+        ``opportunity``, ``coverage``, ``rank`` (nullable integer) and per
+        criterion ``<id>__value``, ``<id>__score``, ``<id>__contribution``;
+        the contributions of a location add up to its opportunity.
+    value_functions
+        Criterion -> fitted value function.
+    status
+        Criterion -> whether it counted, and if not why.
+    completeness
+        Share of the theme's weight whose inputs are there at all.
+    """
+
+    frame: pd.DataFrame
+    value_functions: Mapping[str, ValueFunction]
+    status: Mapping[str, Status]
+    completeness: float
+
+
+def score(
+    measurements: Measurements,
+    weighting: Weighting,
+    *,
+    lowered: Mapping[str, "pd.Series[float]"] | None = None,
+    reference: Reference | None = None,
+) -> Scores:
+    """Score every location of one theme.
+
+    Parameters
+    ----------
+    measurements
+        One column per criterion of the weighting.
+    weighting
+        Weights and value functions.
+    lowered
+        Family -> factor per location (0..1) that lowers the family, such as
+        a guardianship zone; 1 everywhere when absent.
+    reference
+        Score on the footing of an earlier run.
+
+    Raises
+    ------
+    ScoringError
+        When there is only one location, or no criterion varies.
+    """
+    if len(measurements.table) < 2:  # noqa: PLR2004 (a rank needs two places)
+        raise ScoringError(
+            Message("Only {count} location is left to score.", count=len(measurements.table)),
+            Message("A ranking needs at least two: widen the area or loosen the gate."),
+        )
+    status = _statuses(measurements, weighting, reference)
+    counting = [name for name, word in status.items() if word == "counts"]
+    if not counting:
+        raise ScoringError(
+            Message("None of the criteria is known and varies, so there is nothing to rank by."),
+            Message("Add the layers the theme needs; `riskmap themes NAME` lists them."),
+        )
+    fitted = _fitted(measurements, weighting, reference)
+    scores = pd.DataFrame(
+        {name: fitted[name].scores(_floats(measurements.table[name])) for name in status},
+        index=measurements.table.index,
+    ).where(measurements.applies)
+    frame = _weighted(scores, measurements.applies, counting, weighting, lowered or {})
+    for name in status:
+        frame[f"{name}__value"] = measurements.table[name].where(measurements.applies[name])
+        frame[f"{name}__score"] = scores[name]
+    return Scores(
+        frame=frame[_column_order(list(status))],
+        value_functions=fitted,
+        status=status,
+        completeness=_completeness(status, weighting),
+    )
+
+
+def ranks(scores: "pd.Series[float]", eligible: "pd.Series[bool]") -> "pd.Series[int]":
+    """Return ranks 1..n, highest score first, ties by index; NA where not eligible.
+
+    Scores that agree to 12 decimals are tied: such differences come from the
+    order of additions, not from the data.
+    """
+    chosen = scores[eligible & scores.notna()].round(_SAME_DIGITS)
+    order = sorted(chosen.index, key=lambda name: (-float(chosen[name]), str(name)))
+    placed = pd.Series(range(1, len(order) + 1), index=order, dtype="Int64")
+    return placed.reindex(scores.index)
+
+
+def _statuses(
+    measurements: Measurements, weighting: Weighting, reference: Reference | None
+) -> dict[str, Status]:
+    status: dict[str, Status] = {}
+    for name, (_, weight, _) in weighting.criteria.items():
+        known = measurements.table[name].where(measurements.applies[name]).dropna()
+        if name in measurements.missing or known.empty:
+            status[name] = "missing"
+        elif weight == 0:
+            status[name] = "off"
+        elif reference is not None and name in reference.status:
+            earlier = reference.status[name]
+            status[name] = "counts" if earlier == "counts" else "constant"
+        else:
+            status[name] = "counts" if known.max() > known.min() else "constant"
+    return status
+
+
+def _fitted(
+    measurements: Measurements, weighting: Weighting, reference: Reference | None
+) -> dict[str, ValueFunction]:
+    earlier = reference.value_functions if reference is not None else {}
+    return {
+        name: earlier.get(name, value).fitted(
+            _floats(measurements.table[name].where(measurements.applies[name]))
+        )
+        for name, (_, _, value) in weighting.criteria.items()
+    }
+
+
+def _weighted(
+    scores: pd.DataFrame,
+    applies: pd.DataFrame,
+    counting: list[str],
+    weighting: Weighting,
+    lowered: Mapping[str, "pd.Series[float]"],
+) -> pd.DataFrame:
+    """Combine scores: the four formulas of the design page, vectorised over locations."""
+    count = len(scores)
+    contributions = {name: np.full(count, np.nan) for name in weighting.criteria}
+    known_weight, counted_weight, covered = np.zeros(count), np.zeros(count), np.zeros(count)
+    known_families = np.zeros(count, dtype=int)
+    for family, family_weight in weighting.families.items():
+        names = [name for name in counting if weighting.criteria[name][0] == family]
+        if not names or family_weight == 0:
+            continue
+        weights = np.array([weighting.criteria[name][1] for name in names])
+        values = scores[names].to_numpy(float)
+        known = ~np.isnan(values)
+        known_sum = known @ weights
+        counted_sum = applies[names].to_numpy(bool) @ weights
+        has_known = known_sum > 0
+        factor = _floats(lowered[family].reindex(scores.index)) if family in lowered else 1.0
+        scale = np.divide(factor, known_sum, out=np.zeros(count), where=has_known) * family_weight
+        for column, name in enumerate(names):
+            part = scale * weights[column] * values[:, column]
+            contributions[name] = np.where(known[:, column], part, np.nan)
+        known_weight += family_weight * has_known
+        counted_weight += family_weight * (counted_sum > 0)
+        share = np.divide(known_sum, counted_sum, out=np.zeros(count), where=counted_sum > 0)
+        covered += family_weight * share
+        known_families += has_known
+    table = pd.DataFrame(contributions, index=scores.index)
+    table = table.div(np.where(known_weight > 0, known_weight, np.nan), axis=0)
+    frame = table.add_suffix("__contribution")
+    frame["opportunity"] = table.sum(axis=1, min_count=1)
+    frame["coverage"] = np.divide(
+        covered, counted_weight, out=np.zeros(count), where=counted_weight > 0
+    )
+    eligible = (frame["coverage"] >= weighting.min_coverage - 1e-12) & (
+        known_families >= weighting.min_families
+    )
+    frame["rank"] = ranks(frame["opportunity"], eligible)
+    return frame
+
+
+def _completeness(status: Mapping[str, Status], weighting: Weighting) -> float:
+    """Return the share of the theme's weight whose inputs are there at all."""
+    total = there = 0.0
+    for family, family_weight in weighting.families.items():
+        weights = {n: w for n, (f, w, _) in weighting.criteria.items() if f == family and w > 0}
+        if not weights:
+            continue
+        present = sum(weight for name, weight in weights.items() if status[name] != "missing")
+        total += family_weight
+        there += family_weight * present / sum(weights.values())
+    return there / total if total > 0 else 0.0
+
+
+def _column_order(names: list[str]) -> list[str]:
+    parts = ("value", "score", "contribution")
+    return ["opportunity", "coverage", "rank"] + [f"{n}__{part}" for n in names for part in parts]
+
+
+def _floats(values: "pd.Series[float]") -> NDArray[np.float64]:
+    return np.asarray(values, dtype=np.float64)
