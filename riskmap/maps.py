@@ -14,7 +14,7 @@ import geopandas as gpd
 from pydantic import BaseModel, ConfigDict
 
 from riskmap.language import translator
-from riskmap.layers.layer import Access
+from riskmap.layers.layer import Access, Layer
 from riskmap.messages import Message
 from riskmap.project import ProductCard
 
@@ -168,3 +168,18 @@ ACCESS_WORDS: Mapping[Access, Literal["open", "municipal", "police"]] = {
     Access.MUNICIPAL: "municipal",
     Access.POLICE: "police",
 }
+
+
+def describe_layer(layer: Layer) -> LayerDescription:
+    """Return what travels with a result about one of its layers."""
+    return LayerDescription(
+        source=layer.source,
+        edition=layer.edition,
+        date=layer.date,
+        access=ACCESS_WORDS[layer.access],
+        sha256=layer.sha256,
+        rows_read=layer.report.rows_read,
+        rows_kept=layer.report.rows_kept,
+        matched=layer.report.matched,
+        notes=tuple(both_languages(note) for note in layer.report.notes),
+    )

@@ -4,7 +4,7 @@ The file knows names only: of layers, themes, criteria. What the names stand
 for is bound in the pipeline.
 """
 
-import datetime
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -52,8 +52,8 @@ class LayerSettings(_Settings):
     columns: Mapping[str, str] = {}
     crs: str | None = None
     access: AccessWord | None = None
-    date: datetime.date | None = None
-    valid_until: datetime.date | None = None
+    date: dt.date | None = None
+    valid_until: dt.date | None = None
     band: Annotated[int, Field(ge=1)] = 1
 
     @model_validator(mode="after")
@@ -123,7 +123,7 @@ class Project(_Settings):
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
     language: Language = "nl"
-    reference_date: datetime.date
+    reference_date: dt.date
     area: Path | None = None
     notice: str = ""
     product: ProductCard = ProductCard()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from riskmap.errors import ScoringError
 from riskmap.messages import Message
-from riskmap.scaling import Floats, ValueFunction
+from riskmap.scaling import ValueFunction
 
 Status = Literal["counts", "missing", "constant", "off"]
 

@@ -1,0 +1,129 @@
+"""Opportunity and risk in one order, with both kept in sight.
+
+The police layer becomes one value per location: the area-weighted mean of the
+areas it lies in, or the mean of the cells it covers. Unknown risk is not low
+risk: where the layer says nothing, priority rests on opportunity alone.
+"""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from riskmap.errors import ScoringError
+from riskmap.layers.layer import Access, Layer
+from riskmap.maps import (
+    ACCESS_WORDS,
+    CombinationDescription,
+    ScoredMap,
+    both_languages,
+    describe_layer,
+)
+from riskmap.measures.share import area_weighted_mean
+from riskmap.measures.zonal import zonal_mean
+from riskmap.messages import Message
+from riskmap.project import CombineSettings
+from riskmap.scoring import ranks
+
+LEVELS = ("low", "medium", "high")
+UNKNOWN = "unknown"
+
+
+def combine(opportunity: ScoredMap, risk: Layer, settings: CombineSettings) -> ScoredMap:
+    """Return the combined map of one theme.
+
+    Adds ``risk`` (0..1, NaN unknown), ``priority`` (0..1), ``class`` (the
+    thirds of opportunity and of risk, such as ``high-low``) and
+    ``priority_rank``.
+
+    Raises
+    ------
+    ScoringError
+        When the police layer covers none of the locations.
+    """
+    frame = opportunity.frame.copy()
+    frame["risk"] = risk_per_location(frame, risk)
+    if frame["risk"].isna().all():
+        raise ScoringError(
+            Message("The police layer {source} covers none of the locations.", source=risk.source),
+            Message("Check that both cover the same area and that the layer's CRS is right."),
+        )
+    frame["priority"] = weighted(frame["opportunity"], frame["risk"], settings.weights)
+    ranked = frame["rank"].notna()
+    breaks = {
+        "opportunity": thirds(frame.loc[ranked, "opportunity"]),
+        "risk": thirds(frame.loc[ranked, "risk"]),
+    }
+    frame["class"] = _levels(frame["opportunity"], breaks["opportunity"]) + (
+        "-" + _levels(frame["risk"], breaks["risk"])
+    )
+    by_id = frame.set_index("location_id")
+    places = ranks(by_id["priority"], by_id["rank"].notna())
+    frame["priority_rank"] = places.to_numpy()
+    card = CombinationDescription(
+        rule=settings.rule,
+        weights=settings.weights,
+        risk_layer=describe_layer(risk),
+        class_breaks=breaks,
+    )
+    unknown = int(frame["risk"].isna().sum())
+    access = max(Access[opportunity.description.access.upper()], risk.access)
+    notes = opportunity.description.notes
+    if unknown:
+        notes = (*notes, both_languages(_unknown_note(unknown)))
+    description = opportunity.description.model_copy(
+        update={
+            "kind": "combined",
+            "combination": card,
+            "access": ACCESS_WORDS[access],
+            "notes": notes,
+        }
+    )
+    return replace(opportunity, frame=frame, description=description)
+
+
+def risk_per_location(frame: gpd.GeoDataFrame, risk: Layer) -> NDArray[np.float64]:
+    """Return the risk of every location (0..1), shape (n,); NaN where the layer says nothing."""
+    places = np.asarray(frame.geometry.array)
+    if risk.raster is not None:
+        means, _ = zonal_mean(places, risk.raster.values, risk.raster.transform)
+    else:
+        areas = np.asarray(risk.frame.geometry.array)
+        values = risk.frame["risk"].to_numpy(dtype=float)
+        means, _ = area_weighted_mean(places, areas, values)
+    return means
+
+
+def weighted(
+    opportunity: "pd.Series[float]", risk: "pd.Series[float]", weights: tuple[float, float]
+) -> "pd.Series[float]":
+    """Weighted mean of opportunity and risk; unknown risk leaves opportunity as it is."""
+    for_opportunity, for_risk = (weight / sum(weights) for weight in weights)
+    both = for_opportunity * opportunity + for_risk * risk
+    return both.where(risk.notna(), opportunity)
+
+
+def thirds(values: "pd.Series[float]") -> tuple[float, float]:
+    """Return the two values that split the known values in thirds."""
+    known = values.dropna()
+    if known.empty:
+        return (0.0, 0.0)
+    low, high = np.quantile(known.to_numpy(dtype=float), [1 / 3, 2 / 3])
+    return (float(low), float(high))
+
+
+def _levels(values: "pd.Series[float]", breaks: tuple[float, float]) -> "pd.Series[str]":
+    # A value equal to a break belongs below it, so that many equal low values stay low.
+    numbers = np.searchsorted(breaks, values.to_numpy(dtype=float), side="left")
+    words = np.array(LEVELS, dtype=object)[np.minimum(numbers, 2)]
+    return pd.Series(np.where(values.isna(), UNKNOWN, words), index=values.index, dtype="str")
+
+
+def _unknown_note(count: int) -> Message:
+    return Message(
+        "The police layer says nothing about {count} locations; their priority rests on "
+        "opportunity alone.",
+        count=count,
+    )
