@@ -1,8 +1,8 @@
 """A layer: geographic data with known columns, in RD New, dated and sourced."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import IntEnum
 
 import geopandas as gpd
@@ -66,7 +66,7 @@ class Layer:
     frame: gpd.GeoDataFrame | pd.DataFrame
     source: str
     access: Access = Access.OPEN
-    date: date | None = None
+    date: dt.date | None = None
     edition: str = ""
     sha256: str = ""
     links: pd.DataFrame | None = None
