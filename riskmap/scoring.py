@@ -138,7 +138,7 @@ def score(
         {name: fitted[name].scores(_floats(measurements.table[name])) for name in status},
         index=measurements.table.index,
     ).where(measurements.applies)
-    frame = _weighted(scores, measurements.applies, counting, weighting, lowered or {})
+    frame = weigh(scores, measurements.applies, counting, weighting, lowered or {})
     for name in status:
         frame[f"{name}__value"] = measurements.table[name].where(measurements.applies[name])
         frame[f"{name}__score"] = scores[name]
@@ -148,6 +148,66 @@ def score(
         status=status,
         completeness=_completeness(status, weighting),
     )
+
+
+def weigh(
+    scores: pd.DataFrame,
+    applies: pd.DataFrame,
+    counting: list[str],
+    weighting: Weighting,
+    lowered: Mapping[str, "pd.Series[float]"],
+) -> pd.DataFrame:
+    """Combine scores into opportunity, coverage, rank and contributions.
+
+    Parameters
+    ----------
+    scores
+        Scores 0..1, one column per criterion of the weighting, NaN unknown.
+    applies
+        Same shape; False where a criterion does not apply.
+    counting
+        The criteria that count in this run.
+    weighting
+        Weights and minimum coverage.
+    lowered
+        Family -> factor per location (0..1).
+    """
+    count = len(scores)
+    contributions = {name: np.full(count, np.nan) for name in weighting.criteria}
+    known_weight, counted_weight, covered = np.zeros(count), np.zeros(count), np.zeros(count)
+    known_families = np.zeros(count, dtype=int)
+    for family, family_weight in weighting.families.items():
+        names = [name for name in counting if weighting.criteria[name][0] == family]
+        if not names or family_weight == 0:
+            continue
+        weights = np.array([weighting.criteria[name][1] for name in names])
+        values = scores[names].to_numpy(float)
+        known = ~np.isnan(values)
+        known_sum = known @ weights
+        counted_sum = applies[names].to_numpy(bool) @ weights
+        has_known = known_sum > 0
+        factor = _floats(lowered[family].reindex(scores.index)) if family in lowered else 1.0
+        scale = np.divide(factor, known_sum, out=np.zeros(count), where=has_known) * family_weight
+        for column, name in enumerate(names):
+            part = scale * weights[column] * values[:, column]
+            contributions[name] = np.where(known[:, column], part, np.nan)
+        known_weight += family_weight * has_known
+        counted_weight += family_weight * (counted_sum > 0)
+        share = np.divide(known_sum, counted_sum, out=np.zeros(count), where=counted_sum > 0)
+        covered += family_weight * share
+        known_families += has_known
+    table = pd.DataFrame(contributions, index=scores.index)
+    table = table.div(np.where(known_weight > 0, known_weight, np.nan), axis=0)
+    frame = table.add_suffix("__contribution")
+    frame["opportunity"] = table.sum(axis=1, min_count=1)
+    frame["coverage"] = np.divide(
+        covered, counted_weight, out=np.zeros(count), where=counted_weight > 0
+    )
+    eligible = (frame["coverage"] >= weighting.min_coverage - 1e-12) & (
+        known_families >= weighting.min_families
+    )
+    frame["rank"] = ranks(frame["opportunity"], eligible)
+    return frame
 
 
 def ranks(scores: "pd.Series[float]", eligible: "pd.Series[bool]") -> "pd.Series[int]":
@@ -190,52 +250,6 @@ def _fitted(
         )
         for name, (_, _, value) in weighting.criteria.items()
     }
-
-
-def _weighted(
-    scores: pd.DataFrame,
-    applies: pd.DataFrame,
-    counting: list[str],
-    weighting: Weighting,
-    lowered: Mapping[str, "pd.Series[float]"],
-) -> pd.DataFrame:
-    """Combine scores: the four formulas of the design page, vectorised over locations."""
-    count = len(scores)
-    contributions = {name: np.full(count, np.nan) for name in weighting.criteria}
-    known_weight, counted_weight, covered = np.zeros(count), np.zeros(count), np.zeros(count)
-    known_families = np.zeros(count, dtype=int)
-    for family, family_weight in weighting.families.items():
-        names = [name for name in counting if weighting.criteria[name][0] == family]
-        if not names or family_weight == 0:
-            continue
-        weights = np.array([weighting.criteria[name][1] for name in names])
-        values = scores[names].to_numpy(float)
-        known = ~np.isnan(values)
-        known_sum = known @ weights
-        counted_sum = applies[names].to_numpy(bool) @ weights
-        has_known = known_sum > 0
-        factor = _floats(lowered[family].reindex(scores.index)) if family in lowered else 1.0
-        scale = np.divide(factor, known_sum, out=np.zeros(count), where=has_known) * family_weight
-        for column, name in enumerate(names):
-            part = scale * weights[column] * values[:, column]
-            contributions[name] = np.where(known[:, column], part, np.nan)
-        known_weight += family_weight * has_known
-        counted_weight += family_weight * (counted_sum > 0)
-        share = np.divide(known_sum, counted_sum, out=np.zeros(count), where=counted_sum > 0)
-        covered += family_weight * share
-        known_families += has_known
-    table = pd.DataFrame(contributions, index=scores.index)
-    table = table.div(np.where(known_weight > 0, known_weight, np.nan), axis=0)
-    frame = table.add_suffix("__contribution")
-    frame["opportunity"] = table.sum(axis=1, min_count=1)
-    frame["coverage"] = np.divide(
-        covered, counted_weight, out=np.zeros(count), where=counted_weight > 0
-    )
-    eligible = (frame["coverage"] >= weighting.min_coverage - 1e-12) & (
-        known_families >= weighting.min_families
-    )
-    frame["rank"] = ranks(frame["opportunity"], eligible)
-    return frame
 
 
 def _completeness(status: Mapping[str, Status], weighting: Weighting) -> float:

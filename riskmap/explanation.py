@@ -1,0 +1,142 @@
+"""Why a location has its score, what is unknown, and what would change it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from riskmap.errors import ScoringError
+from riskmap.language import Language, translator
+from riskmap.maps import CriterionDescription, ScoredMap
+from riskmap.messages import Message
+from riskmap.notation import measurement
+from riskmap.project_faults import nearest_name
+
+NOTICE = Message("A score shows the opportunity of a place. It is no suspicion against anyone.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion's part in the score of one location.
+
+    Attributes
+    ----------
+    criterion
+        Its id: the prefix of its columns.
+    measured
+        The measurement with its unit, as a reader expects it.
+    score
+        0..1 after the value function.
+    contribution
+        Its part of the opportunity; the parts add up.
+    most
+        What the contribution would be with a score of 1, all else equal.
+    """
+
+    criterion: str
+    title: str
+    measured: str
+    score: float
+    contribution: float
+    most: float
+    ordinary_explanations: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why one location has its score.
+
+    Attributes
+    ----------
+    parts
+        Criteria that are known here, largest contribution first.
+    unknown
+        Titles of the criteria that count in this run and are unknown here.
+    not_applicable
+        Titles of the criteria that do not apply to this place.
+    left_out
+        Titles of the criteria that count nowhere in this run, with the reason.
+    """
+
+    location_id: str
+    label: str
+    opportunity: float
+    coverage: float
+    parts: tuple[Part, ...]
+    unknown: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanation:
+    """Explain the score of one location.
+
+    Raises
+    ------
+    ScoringError
+        When the map has no location of that id.
+    """
+    found = scored.frame[scored.frame["location_id"] == location_id]
+    if found.empty:
+        raise ScoringError(
+            Message("The map holds no location {id}.", id=location_id),
+            nearest_name(location_id, scored.frame["location_id"].tolist()[:50_000]),
+        )
+    return explain_row(scored, found.iloc[0], language)
+
+
+def explain_row(scored: ScoredMap, row: "pd.Series[object]", language: Language) -> Explanation:
+    """Explain one row of the map's frame; see `explain`."""
+    counting = scored.description.counting()
+    aside = set(str(row["not_applicable"]).split(";"))
+    known = [name for name in counting if pd.notna(row[f"{name}__score"])]
+    parts = [_part(name, counting[name], row, language) for name in known]
+    unknown = [name for name in counting if name not in known and name not in aside]
+    left_out = [
+        (c.title.in_language(language), c.reason.in_language(language))
+        for c in scored.description.criteria().values()
+        if c.status != "counts" and c.reason is not None
+    ]
+    return Explanation(
+        location_id=str(row["location_id"]),
+        label=str(row["label"]),
+        opportunity=_float(row["opportunity"]),
+        coverage=_float(row["coverage"]),
+        parts=tuple(sorted(parts, key=lambda part: (-part.contribution, part.criterion))),
+        unknown=tuple(counting[name].title.in_language(language) for name in unknown),
+        not_applicable=tuple(
+            counting[name].title.in_language(language) for name in counting if name in aside
+        ),
+        left_out=tuple(left_out),
+    )
+
+
+def reasons(explanation: Explanation, most: int = 3) -> str:
+    """Return the largest contributions as one line a planner can read."""
+    parts = [part for part in explanation.parts if part.contribution > 0][:most]
+    return "; ".join(f"{part.title}: {part.measured}" for part in parts)
+
+
+def ordinary(explanation: Explanation, language: Language, most: int = 2) -> str:
+    """Return the ordinary explanations that belong to the largest contributions."""
+    parts = [part for part in explanation.parts if part.contribution > 0][:most]
+    texts = list(dict.fromkeys(part.ordinary_explanations for part in parts))
+    return " ".join(texts) or translator(language)("None recorded.")
+
+
+def _part(
+    name: str, criterion: CriterionDescription, row: "pd.Series[object]", language: Language
+) -> Part:
+    score, contribution = _float(row[f"{name}__score"]), _float(row[f"{name}__contribution"])
+    return Part(
+        criterion=name,
+        title=criterion.title.in_language(language),
+        measured=measurement(_float(row[f"{name}__value"]), criterion.unit, language),
+        score=score,
+        contribution=contribution,
+        most=contribution / score if score > 0 else 0.0,
+        ordinary_explanations=criterion.ordinary_explanations.in_language(language),
+    )
+
+
+def _float(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else float("nan")

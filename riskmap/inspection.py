@@ -1,0 +1,185 @@
+"""The inspection list: which places, in which order, chosen on which ground.
+
+A list has one capacity. Most of it goes by score; a random share is drawn from
+everything that met a gate, so that a base rate can be estimated and the list
+does not only confirm itself.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from riskmap.explanation import NOTICE, explain_row, ordinary, reasons
+from riskmap.geo import to_wgs84
+from riskmap.language import Language, translator
+from riskmap.maps import ScoredMap
+from riskmap.messages import Message
+from riskmap.project import InspectionSettings
+
+COLUMNS = (
+    "rank",
+    "location_id",
+    "selection",
+    "visit_type",
+    "priority",
+    "opportunity",
+    "risk",
+    "coverage",
+    "top_k_probability",
+    "rank_low",
+    "rank_high",
+    "reasons",
+    "missing",
+    "ordinary_explanations",
+    "municipality",
+    "parcels",
+    "label",
+    "x",
+    "y",
+    "lon",
+    "lat",
+    "last_visit",
+    "due",
+    "theme",
+    "notice",
+)
+
+
+@dataclass(frozen=True)
+class InspectionList:
+    """A list of places to inspect.
+
+    Attributes
+    ----------
+    rows
+        The public columns, ranked rows first, then the random ones. ``rank``
+        is the place on the list of a row chosen by score; a random row has
+        none. Columns this run did not compute are there and empty.
+    notes
+        What a reader of the list must know.
+    """
+
+    rows: pd.DataFrame
+    notes: tuple[Message, ...]
+
+
+def plan(
+    maps: Sequence[ScoredMap], settings: InspectionSettings, language: Language
+) -> InspectionList:
+    """Choose the places of one inspection list from one or several maps.
+
+    Themes take turns: first the best of every theme, then the second best of
+    every theme, and so on, because scores of different themes do not have the
+    same scale. A place that several themes name stands on the list once.
+    """
+    pool = _pool(maps)
+    by_chance = math.floor(settings.capacity * settings.random_share + 0.5)
+    ranked = pool[pool["place"].notna()].sort_values(["place", "turn", "location_id"])
+    ranked = ranked.drop_duplicates("location_id")
+    by_score = ranked.head(settings.capacity - by_chance)
+    rest = pool[~pool["location_id"].isin(by_score["location_id"])]
+    drawn = _draw(rest, by_chance, settings.seed)
+    rows = _rows(maps, by_score, "score", language) + _rows(maps, drawn, "random", language)
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table["rank"] = pd.array([*range(1, len(by_score) + 1), *[pd.NA] * len(drawn)], dtype="Int64")
+    return InspectionList(table, _notes(maps, settings, len(by_score), len(drawn)))
+
+
+def order_column(scored: ScoredMap) -> str:
+    """Return the column that orders a map: priority where there is a police layer."""
+    return "priority_rank" if scored.description.kind == "combined" else "rank"
+
+
+def _pool(maps: Sequence[ScoredMap]) -> pd.DataFrame:
+    """Return every location that met a gate: its map (`turn`), row number and place."""
+    pools = [
+        pd.DataFrame(
+            {
+                "location_id": scored.frame["location_id"].to_numpy(),
+                "turn": turn,
+                "row": np.arange(len(scored.frame)),
+                "place": scored.frame[order_column(scored)]
+                .astype("Float64")
+                .to_numpy(float, na_value=np.nan),
+            }
+        )
+        for turn, scored in enumerate(maps)
+    ]
+    return pd.concat(pools, ignore_index=True)
+
+
+def _draw(rest: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
+    """Draw places with equal chance; the same seed and places give the same draw."""
+    places = rest.sort_values(["location_id", "turn"]).drop_duplicates("location_id")
+    generator = np.random.Generator(np.random.PCG64(seed))
+    chosen = generator.permutation(len(places))[:count]
+    return places.iloc[np.sort(chosen)]
+
+
+def _rows(
+    maps: Sequence[ScoredMap],
+    chosen: pd.DataFrame,
+    selection: Literal["score", "random"],
+    language: Language,
+) -> list[dict[str, object]]:
+    turns, numbers = chosen["turn"].tolist(), chosen["row"].tolist()
+    return [
+        _row(maps[turn], maps[turn].frame.iloc[number], selection, language)
+        for turn, number in zip(turns, numbers, strict=True)
+    ]
+
+
+def _row(
+    scored: ScoredMap, row: "pd.Series[Any]", selection: str, language: Language
+) -> dict[str, object]:
+    why = explain_row(scored, row, language)
+    point = row["geometry"].representative_point()
+    lon, lat = to_wgs84(point.x, point.y)
+    combined = scored.description.kind == "combined"
+    return {
+        "location_id": row["location_id"],
+        "selection": selection,
+        "visit_type": "quick_look",
+        "priority": row["priority"] if combined else row["opportunity"],
+        "opportunity": row["opportunity"],
+        "risk": row["risk"] if combined else np.nan,
+        "coverage": row["coverage"],
+        "reasons": reasons(why),
+        "missing": "; ".join(why.unknown),
+        "ordinary_explanations": ordinary(why, language),
+        "municipality": row["municipality"],
+        "parcels": row["parcels"],
+        "label": row["label"],
+        "x": round(point.x, 1),
+        "y": round(point.y, 1),
+        "lon": round(lon, 6),
+        "lat": round(lat, 6),
+        "theme": scored.description.title.in_language(language),
+        "notice": NOTICE.text(translator(language)),
+    }
+
+
+NO_POLICE_LAYER = Message("No police layer was used: priority is opportunity.")
+
+
+def _notes(
+    maps: Sequence[ScoredMap], settings: InspectionSettings, by_score: int, drawn: int
+) -> tuple[Message, ...]:
+    notes = [
+        NOTICE,
+        Message(
+            "{count} places stand on the list by score and {drawn} by chance (seed {seed}); the "
+            "places by chance show what an ordinary place looks like.",
+            count=by_score,
+            drawn=drawn,
+            seed=settings.seed,
+        ),
+        Message("Rank certainty and earlier visits are not computed yet; those columns are empty."),
+    ]
+    if not any(scored.description.kind == "combined" for scored in maps):
+        notes.append(NO_POLICE_LAYER)
+    return tuple(notes)

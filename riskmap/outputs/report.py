@@ -1,0 +1,157 @@
+"""The report of a run: what was asked, with which layers, what was left out, how firm it is."""
+
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from xml.etree import ElementTree as ET
+
+from riskmap.explanation import NOTICE
+from riskmap.inspection import InspectionList
+from riskmap.language import Language, translator
+from riskmap.maps import Description, LayerDescription, ScoredMap
+from riskmap.notation import day
+from riskmap.outputs.html import bullets, element, page, table
+from riskmap.outputs.report_theme import theme_section
+
+
+def write_report(
+    maps: Mapping[str, ScoredMap],
+    lists: Mapping[str, InspectionList],
+    notes: Sequence[str],
+    *,
+    capacity: int,
+) -> str:
+    """Return the report of a run as one page that fetches nothing.
+
+    Parameters
+    ----------
+    maps
+        Theme -> its opportunity or combined map; at least one.
+    lists
+        Theme -> its inspection list.
+    notes
+        What the run has to say besides: themes that did not run and why.
+    capacity
+        Length of a list: the top the report looks at.
+    """
+    first = next(iter(maps.values())).description
+    language = first.language
+    translate = translator(language)
+    title = translate("Report: {name}").format(name=first.project)
+    content = [
+        element("h1", title),
+        element("p", day(first.reference_date, language)),
+        element("p", NOTICE.text(translate), class_="statement"),
+        *([element("p", first.notice, class_="warning")] if first.notice else []),
+        *_product(first, language),
+        *_remarks(notes, language),
+        *_layers(maps, language),
+    ]
+    for name, scored in maps.items():
+        content += theme_section(scored, lists.get(name), capacity)
+    content += _limits(language)
+    style = (resources.files("riskmap.outputs") / "report.css").read_text(encoding="utf-8")
+    return page(title, language, style, *content)
+
+
+def _product(description: Description, language: Language) -> list[ET.Element]:
+    translate = translator(language)
+    card = description.product
+    content = [element("h2", translate("What was asked"))]
+    if not card.complete:
+        content.append(
+            element(
+                "p",
+                translate(
+                    "Exploratory: the question, the follow-up or the legal ground is missing from "
+                    "the project file. Do not plan visits on this product."
+                ),
+                class_="warning",
+            )
+        )
+    unanswered = translate("not given")
+    rows = [
+        (translate("Question"), card.question or unanswered),
+        (translate("Follow-up"), card.follow_up or unanswered),
+        (translate("Legal ground"), card.legal_ground or unanswered),
+        (translate("May be shared with"), _access_words(description.access, language)),
+    ]
+    content.append(table(["", ""], rows, caption=translate("Product card")))
+    return content
+
+
+def _remarks(notes: Sequence[str], language: Language) -> list[ET.Element]:
+    if not notes:
+        return []
+    return [element("h2", translator(language)("Remarks on this run")), bullets(notes)]
+
+
+def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Element]:
+    translate = translator(language)
+    layers: dict[str, LayerDescription] = {}
+    for scored in maps.values():
+        layers |= scored.description.layers
+        combination = scored.description.combination
+        if combination is not None and combination.risk_layer is not None:
+            layers["risk"] = combination.risk_layer
+    rows = [_layer_row(name, layer, language) for name, layer in sorted(layers.items())]
+    heads = [
+        translate("Layer"),
+        translate("Source"),
+        translate("Date"),
+        translate("May be shared with"),
+        translate("Rows kept of rows read"),
+        translate("What the reader did"),
+    ]
+    content = [
+        element("h2", translate("Layers")),
+        table(heads, rows, caption=translate("Which layers, of which date")),
+    ]
+    if "risk" not in layers:
+        text = translate("No police layer was used: priority is opportunity.")
+        content.append(element("p", text, class_="statement"))
+    return content
+
+
+def _layer_row(
+    name: str, layer: LayerDescription, language: Language
+) -> tuple[ET.Element | str, ...]:
+    translate = translator(language)
+    matched = ", ".join(f"{theirs} → {ours}" for theirs, ours in sorted(layer.matched.items()))
+    notes = [note.in_language(language) for note in layer.notes]
+    if matched:
+        notes.append(translate("Columns: {matched}").format(matched=matched))
+    return (
+        name,
+        f"{layer.source} {layer.edition}".strip(),
+        day(layer.date, language) if layer.date else translate("not given"),
+        _access_words(layer.access, language),
+        f"{layer.rows_kept} / {layer.rows_read}",
+        bullets(notes),
+    )
+
+
+def _access_words(access: str, language: Language) -> str:
+    translate = translator(language)
+    words = {
+        "open": translate("everyone (open data)"),
+        "municipal": translate("the municipality and its partners"),
+        "police": translate("the police and partners with a covenant"),
+    }
+    return words[access]
+
+
+def _limits(language: Language) -> list[ET.Element]:
+    translate = translator(language)
+    return [
+        element("h2", translate("Limits")),
+        bullets(
+            [
+                translate("Opportunity means conditions that make misuse easier, not a chance of crime."),  # noqa: E501
+                translate("A high score is by far most often an ordinary place."),
+                translate("Weights and thresholds are starting points, to be set with local experts."),  # noqa: E501
+                translate("Unknown is never counted as zero; the coverage of a place says how much is known."),  # noqa: E501
+                translate("Whether the list finds more than chance is only known after visits, from the random share."),  # noqa: E501
+                translate("A score is no ground for a decision: a person weighs it, gives reasons and hears the other side."),  # noqa: E501
+            ]
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,86 @@
+"""QGIS styles that travel inside a GeoPackage."""
+
+from xml.etree import ElementTree as ET
+
+from riskmap.language import Language, translator
+
+# Five classes of cividis: readable with every common form of colour blindness.
+CLASS_COLOURS = ("#00224e", "#434e6c", "#7d7c78", "#bcaf6f", "#fee838")
+UNRANKED_COLOUR = "#d9d9d9"
+
+
+def map_style(column: str, language: Language) -> str:
+    """Return a graduated QGIS style on a score column (0..1), five equal classes."""
+    translate = translator(language)
+    root = _root()
+    renderer = ET.SubElement(
+        root,
+        "renderer-v2",
+        type="RuleRenderer",
+        symbollevels="0",
+        enableorderby="0",
+        forceraster="0",
+    )
+    rules = ET.SubElement(renderer, "rules", key="riskmap")
+    symbols = ET.SubElement(renderer, "symbols")
+    ranked = '"rank" IS NOT NULL'
+    for number, colour in enumerate(CLASS_COLOURS):
+        low, high = number / 5, (number + 1) / 5
+        upper = "<=" if number == len(CLASS_COLOURS) - 1 else "<"
+        test = f'{ranked} AND "{column}" >= {low} AND "{column}" {upper} {high}'
+        _rule(rules, number, test, f"{low:.1f} - {high:.1f}")
+        _fill_symbol(symbols, number, colour, "solid")
+    _rule(rules, 5, "ELSE", translate("Not ranked: too little is known"))
+    _fill_symbol(symbols, 5, UNRANKED_COLOUR, "b_diagonal")
+    return _text(root)
+
+
+def list_style(language: Language) -> str:
+    """Return a QGIS style for list points: by score and by chance look different on no map."""
+    root = _root()
+    renderer = ET.SubElement(root, "renderer-v2", type="singleSymbol", symbollevels="0")
+    symbols = ET.SubElement(renderer, "symbols")
+    symbol = ET.SubElement(symbols, "symbol", type="marker", name="0", alpha="1")
+    layer = ET.SubElement(symbol, "layer", {"class": "SimpleMarker", "enabled": "1"})
+    options = ET.SubElement(layer, "Option", type="Map")
+    for name, value in {
+        "name": "circle",
+        "color": "254,232,56,255",
+        "outline_color": "0,34,78,255",
+        "outline_width": "0.6",
+        "size": "3.5",
+    }.items():
+        ET.SubElement(options, "Option", type="QString", name=name, value=value)
+    ET.SubElement(root, "mapTip").text = '<b>[% "label" %]</b><br>' + translator(language)(
+        "Opportunity, not suspicion"
+    )
+    return _text(root)
+
+
+def _root() -> ET.Element:
+    return ET.Element("qgis", version="3.22.0", styleCategories="Symbology|MapTips")
+
+
+def _rule(rules: ET.Element, number: int, test: str, label: str) -> None:
+    ET.SubElement(rules, "rule", key=f"r{number}", symbol=str(number), filter=test, label=label)
+
+
+def _fill_symbol(symbols: ET.Element, number: int, colour: str, pattern: str) -> None:
+    symbol = ET.SubElement(symbols, "symbol", type="fill", name=str(number), alpha="0.85")
+    layer = ET.SubElement(symbol, "layer", {"class": "SimpleFill", "enabled": "1"})
+    options = ET.SubElement(layer, "Option", type="Map")
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    for name, value in {
+        "color": f"{red},{green},{blue},255",
+        "style": pattern,
+        "outline_color": "60,60,60,255",
+        "outline_width": "0.2",
+    }.items():
+        ET.SubElement(options, "Option", type="QString", name=name, value=value)
+
+
+def _text(root: ET.Element) -> str:
+    ET.indent(root)
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(
+        root, encoding="unicode"
+    )
