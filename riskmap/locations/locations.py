@@ -6,6 +6,8 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
+from riskmap.messages import Message
+
 Kind = Literal[
     "yard",
     "building",
@@ -38,12 +40,15 @@ class Locations:
         the location (0..1): an address that lies in two buildings has half of
         itself in each; a parcel has the part of its area that the location
         covers. Role ``outbuilding`` is a building no address lies in; every
-        other building has role ``building``.
+        other building has role ``building``. Sorted by location, role, member.
+    notes
+        How these locations were made, and what was missing for it.
     """
 
     kind: Kind
     frame: gpd.GeoDataFrame
     members: pd.DataFrame
+    notes: tuple[Message, ...] = ()
 
     def of_role(self, *roles: Role) -> pd.DataFrame:
         """Return the member rows of these roles (``location_id``, ``member_id``, ``share``)."""
@@ -54,4 +59,4 @@ class Locations:
         """Return the locations marked True in `chosen`, with their members."""
         frame = self.frame.loc[chosen.reindex(self.frame.index, fill_value=False)]
         members = self.members[self.members["location_id"].isin(frame.index)]
-        return Locations(self.kind, frame, members.reset_index(drop=True))
+        return Locations(self.kind, frame, members.reset_index(drop=True), self.notes)
