@@ -50,7 +50,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 docs: $(READY)
-	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --fresh-env docs site
+	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --fresh-env -d .venv/doctrees docs site
 	@echo "Open site/index.html"
 
 bench: $(READY)
