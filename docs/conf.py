@@ -4,7 +4,6 @@ project = "riskmap"
 copyright = "the riskmap maintainers, EUPL-1.2"  # noqa: A001 (Sphinx's name for it)
 extensions = ["myst_parser"]
 myst_heading_anchors = 3
-suppress_warnings = ["toc.empty_glob"]  # the last entry of index.md takes what the others left
 exclude_patterns = ["images"]
 html_theme = "alabaster"  # comes with Sphinx and asks nothing of the network
 html_theme_options = {
