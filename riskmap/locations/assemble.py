@@ -97,7 +97,7 @@ def assemble(  # noqa: PLR0917 (five things make a location, all of them named)
     kind: Kind,
     places: gpd.GeoDataFrame,
     members: pd.DataFrame,
-    ground: gpd.GeoSeries,
+    parts: gpd.GeoSeries,
     layers: Layers,
     notes: tuple[Message, ...] = (),
 ) -> Locations:
@@ -113,8 +113,9 @@ def assemble(  # noqa: PLR0917 (five things make a location, all of them named)
     members
         Buildings and addresses, and for kind ``parcel`` the parcel itself;
         rows of other places are passed over.
-    ground
-        What each place covers of the parcels under it, by ``location_id``.
+    parts
+        What each place covers of the parcels under it: its buildings, or the
+        place itself; by ``location_id``.
     layers
         ``parcels``, ``addresses`` and ``municipalities`` are used where they
         are there.
@@ -124,7 +125,9 @@ def assemble(  # noqa: PLR0917 (five things make a location, all of them named)
     members = members[members["location_id"].isin(places.index)]
     parcels = layers.get("parcels")
     if parcels is not None and kind != "parcel":
-        under = parcels_under(ground.loc[places.index], parcels.frame).assign(role="parcel")
+        under = parcels_under(parts[parts.index.isin(places.index)], parcels.frame).assign(
+            role="parcel"
+        )
         members = pd.concat([members, under], ignore_index=True)
     frame = places.copy()
     frame["parcels"] = _joined(members, places.index)

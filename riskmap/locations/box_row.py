@@ -17,7 +17,7 @@ from riskmap.locations.assemble import assemble, in_area, members_by_building
 from riskmap.locations.kind import LocationKind
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import dwelling_addresses
-from riskmap.locations.parcels_under import ground_of, hull_of
+from riskmap.locations.parcels_under import hull_of, parts_of
 from riskmap.measures.clusters import single_link
 from riskmap.messages import Message
 
@@ -67,13 +67,13 @@ def build_box_rows(
     row = row[row.groupby(row).transform("size") >= min_boxes]
     main = row.index.to_series().groupby(row).transform("min")
     groups = "box_row:" + pd.concat([main, many.to_series()]).astype("str")
-    places = hull_of(groups, buildings)
+    places = hull_of(parts_of(groups, buildings))
     alone = buildings.loc[many].set_index("box_row:" + many)
     places.loc[alone.index, "geometry"] = alone.geometry
     places = in_area(places, area)
     groups = groups[groups.isin(places.index)].sort_index()
     members = members_by_building(groups, links)
-    return assemble("box_row", places, members, ground_of(groups, buildings), layers)
+    return assemble("box_row", places, members, parts_of(groups, buildings), layers)
 
 
 def small_units(addresses: pd.DataFrame, links: pd.DataFrame) -> "pd.Series[int]":

@@ -8,7 +8,7 @@ from riskmap.locations.address_links import address_links
 from riskmap.locations.assemble import assemble, in_area, members_by_building
 from riskmap.locations.kind import LocationKind
 from riskmap.locations.locations import Locations
-from riskmap.locations.parcels_under import ground_of
+from riskmap.locations.parcels_under import parts_of
 from riskmap.messages import Message
 
 
@@ -30,7 +30,7 @@ def build_buildings(layers: Layers, *, area: BaseGeometry | None = None) -> Loca
     places = in_area(places, area)
     groups = groups[groups.isin(places.index)]
     members = members_by_building(groups, address_links(layers["addresses"], buildings))
-    return assemble("building", places, members, ground_of(groups, buildings), layers)
+    return assemble("building", places, members, parts_of(groups, buildings), layers)
 
 
 KIND = LocationKind(

@@ -5,29 +5,25 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from riskmap.locations.within import standing_in
 from riskmap.measures.arrays import Geometries
 from riskmap.measures.overlap import overlaps
 
-LEAST_M2 = 1.0
 
-
-def parcels_under(
-    ground: gpd.GeoSeries, parcels: gpd.GeoDataFrame, *, least_m2: float = LEAST_M2
-) -> pd.DataFrame:
+def parcels_under(parts: gpd.GeoSeries, parcels: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the parcels under each location, most ground first.
 
-    Less ground than `least_m2` is taken for a difference in drawing between
-    the two registers and passed over, except where a location has no more
-    ground anywhere.
+    A location stands on a parcel when one of its parts does, by the rule of
+    `standing_in`: a wall drawn just over a border is no stand. Where parts
+    overlap each other, the ground counts once.
 
     Parameters
     ----------
-    ground
-        What the location covers, indexed by ``location_id``, EPSG:28992.
+    parts
+        What each location covers, building by building: polygons indexed by
+        ``location_id``, repeated as needed, EPSG:28992.
     parcels
         Frame of the layer ``parcels``, EPSG:28992.
-    least_m2
-        Smallest overlap (m2) that counts.
 
     Returns
     -------
@@ -36,22 +32,29 @@ def parcels_under(
         then by parcel id.
     """
     shapes = parcels.geometry.to_numpy()
+    ground = ground_of(parts)
+    place, part, _ = standing_in(shapes, parts.to_numpy())
+    owner = ground.index.get_indexer(parts.index)[part]
     pairs = overlaps(ground.to_numpy(), shapes)
-    part = pairs.square_m / shapely.area(shapes)[pairs.area]
+    # One number per pair of location and parcel.
+    stands = np.isin(pairs.geometry * len(shapes) + pairs.area, owner * len(shapes) + place)
+    location, parcel, square_m = (
+        column[stands] for column in (pairs.geometry, pairs.area, pairs.square_m)
+    )
     rows = pd.DataFrame(
         {
-            "location_id": ground.index.to_numpy()[pairs.geometry],
-            "member_id": parcels.index.to_numpy()[pairs.area],
-            "share": np.minimum(part, 1.0),
-            "overlap_m2": pairs.square_m,
+            "location_id": ground.index.to_numpy()[location],
+            "member_id": parcels.index.to_numpy()[parcel],
+            "share": np.minimum(square_m / shapely.area(shapes)[parcel], 1.0),
+            "overlap_m2": square_m,
         }
-    ).sort_values(["location_id", "overlap_m2", "member_id"], ascending=[True, False, True])
-    largest = ~rows["location_id"].duplicated()
-    return rows[largest | (rows["overlap_m2"] >= least_m2)].reset_index(drop=True)
+    )
+    order = ["location_id", "overlap_m2", "member_id"]
+    return rows.sort_values(order, ascending=[True, False, True]).reset_index(drop=True)
 
 
-def ground_of(groups: "pd.Series[str]", buildings: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Return the ground the buildings of each location cover together.
+def parts_of(groups: "pd.Series[str]", buildings: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return the buildings of each location, by ``location_id`` and building.
 
     Parameters
     ----------
@@ -59,31 +62,38 @@ def ground_of(groups: "pd.Series[str]", buildings: gpd.GeoDataFrame) -> gpd.GeoS
         ``location_id`` per building, indexed by ``building_id``.
     buildings
         Frame of the layer ``buildings``, EPSG:28992.
-
-    Returns
-    -------
-        Union of the footprints, indexed by ``location_id`` and sorted by it.
     """
-    shapes = buildings.geometry.loc[groups.index].to_numpy()
-    code, index = pd.factorize(groups.to_numpy(), sort=True)
-    ground = np.empty(len(index), dtype=object)
-    ground[code] = shapes  # right for one building, and mended below for more
-    several = np.flatnonzero(np.bincount(code) > 1)
-    by_place = pd.Series(np.arange(len(code))).groupby(code).indices
-    for place in several:
-        ground[place] = shapely.union_all(shapes[by_place[place]])
-    return gpd.GeoSeries(ground, index=pd.Index(index, name="location_id"), crs=buildings.crs)
+    ordered = groups.sort_index().sort_values(kind="stable")
+    shapes = buildings.geometry.loc[ordered.index].to_numpy()
+    ids = pd.Index(ordered, name="location_id", dtype="str")
+    return gpd.GeoSeries(shapes, index=ids, crs=buildings.crs)
 
 
-def hull_of(groups: "pd.Series[str]", buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the convex hull of each location's buildings.
+def ground_of(parts: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return the union of the parts of each location, sorted by ``location_id``.
+
+    See `parcels_under` for `parts`.
+    """
+    parts = parts.sort_index(kind="stable")
+    index, first, count = np.unique(
+        parts.index.to_numpy(dtype=str), return_index=True, return_counts=True
+    )
+    shapes = parts.to_numpy()
+    ground: Geometries = shapes[first]  # right for one part, and mended below for more
+    for place in np.flatnonzero(count > 1):
+        ground[place] = shapely.union_all(shapes[first[place] : first[place] + count[place]])
+    ids = pd.Index(index, name="location_id", dtype="str")
+    return gpd.GeoSeries(ground, index=ids, crs=parts.crs)
+
+
+def hull_of(parts: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Return the convex hull of the parts of each location, sorted by ``location_id``.
 
     A hull is one polygon that can be drawn, hatched and clicked; it is no
-    measure of area. See `ground_of` for the parameters.
+    measure of area. See `parcels_under` for `parts`.
     """
-    code, index = pd.factorize(groups.to_numpy(), sort=True)
-    order = np.argsort(code, kind="stable")
-    shapes: Geometries = buildings.geometry.loc[groups.index].to_numpy()
-    hulls = shapely.convex_hull(shapely.geometrycollections(shapes[order], indices=code[order]))
-    ids = pd.Index(index, name="location_id")
-    return gpd.GeoDataFrame(index=ids, geometry=hulls, crs=buildings.crs)
+    parts = parts.sort_index(kind="stable")
+    index, code = np.unique(parts.index.to_numpy(dtype=str), return_inverse=True)
+    hulls = shapely.convex_hull(shapely.geometrycollections(parts.to_numpy(), indices=code))
+    ids = pd.Index(index, name="location_id", dtype="str")
+    return gpd.GeoDataFrame(index=ids, geometry=hulls, crs=parts.crs)

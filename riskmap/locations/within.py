@@ -5,21 +5,39 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from riskmap.measures.arrays import Floats, Geometries
+from riskmap.measures.arrays import Floats, Geometries, Indices
 from riskmap.measures.containing import containing_polygon
 from riskmap.measures.overlap import overlaps
 
-LEAST_SHARE = 0.1
+_LEAST_SHARE = 0.1
 
 
-def buildings_within(
-    places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, *, least_share: float = LEAST_SHARE
-) -> pd.DataFrame:
-    """Return which part of each building stands in which place.
+def standing_in(places: Geometries, shapes: Geometries) -> tuple[Indices, Indices, Floats]:
+    """Return which shapes stand in which places, and with which part.
 
-    A part under `least_share` of the building is taken for a difference in
-    drawing between two registers and passed over, except where it is the
-    largest part of that building.
+    A shape stands in a place with at least a tenth of itself, or where it
+    covers at least a tenth of the place. What is less than both is taken for
+    a difference in drawing between two registers.
+
+    Parameters
+    ----------
+    places, shapes
+        Polygons in EPSG:28992, shapes (n,) and (m,).
+
+    Returns
+    -------
+        Positions of place and shape, and the share of the shape (0..1);
+        ordered by shape.
+    """
+    pairs = overlaps(shapes, places)
+    share = np.minimum(pairs.square_m / shapely.area(shapes)[pairs.geometry], 1.0)
+    covered = pairs.square_m / shapely.area(places)[pairs.area]
+    kept = (share >= _LEAST_SHARE) | (covered >= _LEAST_SHARE)
+    return pairs.area[kept], pairs.geometry[kept], share[kept]
+
+
+def buildings_within(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return which part of each building stands in which place (see `standing_in`).
 
     Parameters
     ----------
@@ -27,25 +45,19 @@ def buildings_within(
         Polygons indexed by ``location_id``, EPSG:28992.
     buildings
         Frame of the layer ``buildings``, EPSG:28992.
-    least_share
-        Smallest part of a building (0..1) that makes it a member.
 
     Returns
     -------
         ``location_id``, ``member_id``, ``share`` (0..1 of the building).
     """
-    shapes = buildings.geometry.to_numpy()
-    pairs = overlaps(shapes, places.geometry.to_numpy())
-    part = pairs.square_m / shapely.area(shapes)[pairs.geometry]
-    rows = pd.DataFrame(
+    place, building, share = standing_in(places.geometry.to_numpy(), buildings.geometry.to_numpy())
+    return pd.DataFrame(
         {
-            "location_id": places.index.to_numpy()[pairs.area],
-            "member_id": buildings.index.to_numpy()[pairs.geometry],
-            "share": np.minimum(part, 1.0),
+            "location_id": places.index.to_numpy()[place],
+            "member_id": buildings.index.to_numpy()[building],
+            "share": share,
         }
-    ).sort_values(["member_id", "share", "location_id"], ascending=[True, False, True])
-    largest = ~rows["member_id"].duplicated()
-    return rows[largest | (rows["share"] >= least_share)]
+    )
 
 
 def addresses_within(places: gpd.GeoDataFrame, addresses: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from riskmap.locations.kind import LocationKind
 from riskmap.locations.labels import address_order
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import dwelling_addresses
-from riskmap.locations.parcels_under import ground_of, hull_of
+from riskmap.locations.parcels_under import hull_of, parts_of
 from riskmap.locations.within import representative_points
 from riskmap.measures.clusters import single_link
 from riskmap.measures.containing import containing_polygon
@@ -73,12 +73,12 @@ def build_yards(
     footprint = pd.Series(buildings.area, index=buildings.index)
     groups = groups[footprint.groupby(groups).transform("sum") >= min_footprint_m2]
     groups = _named(groups, footprint, links, address_order(addresses.frame))
-    places = in_area(hull_of(groups, buildings), area)
+    places = in_area(hull_of(parts_of(groups, buildings)), area)
     groups = groups[groups.isin(places.index)]
     if hamlets:
         notes += (Message("{count} clusters of dwellings were split into yards.", count=hamlets),)
     members = members_by_building(groups, links)
-    return assemble("yard", places, members, ground_of(groups, buildings), layers, notes=notes)
+    return assemble("yard", places, members, parts_of(groups, buildings), layers, notes=notes)
 
 
 def _outside(
