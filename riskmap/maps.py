@@ -17,6 +17,7 @@ from riskmap.language import translator
 from riskmap.layers.layer import Access, Layer
 from riskmap.messages import Message
 from riskmap.project import ProductCard
+from riskmap.scaling import Shape
 
 Status = Literal["counts", "missing", "constant", "off"]
 
@@ -44,7 +45,7 @@ def both_languages(message: Message) -> Text:
 class ValueDescription(_Frozen):
     """A value function with its break points and reference values."""
 
-    shape: str
+    shape: Shape
     points: tuple[float, ...] = ()
     steps: Mapping[str, float] | None = None
     reference: tuple[float, ...] = ()

@@ -13,6 +13,11 @@ def untranslated(text: str) -> str:
     return text
 
 
+def marked(text: str) -> str:
+    """Mark a literal for gettext where it is translated later, such as a help text."""
+    return text
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
     """One sentence with named facts, for example ``Message("{n} rows", n=3)``.

@@ -164,6 +164,20 @@ def load_project(path: Path) -> Project:
     return parse_project(table, folder=file.parent, file=file.name)
 
 
+def parse_combination(rule: str, weights: tuple[float, float]) -> CombineSettings:
+    """Check a combination rule and its weights as given on the command line.
+
+    Raises
+    ------
+    ProjectError
+        When a weight is negative, or both are 0.
+    """
+    try:
+        return CombineSettings.model_validate({"rule": rule, "weights": weights})
+    except ValidationError as wrong:
+        raise faults_of(wrong, CombineSettings, "combine") from None
+
+
 def parse_project(table: Mapping[str, object], *, folder: Path, file: str) -> Project:
     """Check the content of a project file; see `load_project`."""
     try:

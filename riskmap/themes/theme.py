@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from riskmap.language import Language
 from riskmap.locations.gate import Gate
 from riskmap.locations.locations import Kind
 from riskmap.project import Share, Weight
@@ -19,6 +20,10 @@ class Title(_Frozen):
 
     nl: str
     en: str
+
+    def in_language(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.nl if language == "nl" else self.en
 
 
 class Criterion(_Frozen):

@@ -1,0 +1,29 @@
+"""Options and arguments with one meaning in every command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from riskmap.messages import marked
+
+ProjectFile = Annotated[
+    Path,
+    typer.Argument(metavar="PROJECT", help=marked("riskmap.toml, or the folder it stands in.")),
+]
+Output = Annotated[Path, typer.Option("-o", "--output", help=marked("Where to write."))]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help=marked("Replace what stands at the output."))
+]
+Json = Annotated[bool, typer.Option("--json", help=marked("Print JSON for a program to read."))]
+Maps = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="MAP...",
+        help=marked("opportunity.parquet or combined.parquet of one or more runs."),
+    ),
+]
+OneMap = Annotated[
+    Path,
+    typer.Argument(metavar="MAP", help=marked("opportunity.parquet or combined.parquet of a run.")),
+]

@@ -1,0 +1,59 @@
+"""riskmap plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from riskmap.commands.options import Maps, Output, Overwrite
+from riskmap.language import translator
+from riskmap.messages import marked
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "plan",
+        help=marked("Write one inspection list over maps of several themes and municipalities."),
+        epilog=marked("Example: riskmap plan out/*/combined.parquet -o list.xlsx --capacity 25"),
+    )(plan)
+
+
+def plan(
+    maps: Maps,
+    output: Output,
+    *,
+    capacity: Annotated[
+        int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
+    ] = 25,
+    random_share: Annotated[
+        float,
+        typer.Option(
+            "--random-share", min=0, max=1, help=marked("Share of the list drawn by chance.")
+        ),
+    ] = 0.15,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=marked("Seed of the draw."))] = 1,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write one list: csv, xlsx or gpkg, by the ending of the output."""
+    from riskmap.errors import OutputError
+    from riskmap.inspection import plan as plan_list
+    from riskmap.messages import Message
+    from riskmap.outputs.list_files import WRITERS
+    from riskmap.outputs.map_files import read_map
+    from riskmap.project import InspectionSettings
+
+    write = WRITERS.get(output.suffix.lower())
+    if write is None:
+        raise OutputError(
+            Message("A list cannot be written as {name}.", name=output.name),
+            Message("Choose a name that ends in .xlsx, .csv or .gpkg."),
+        )
+    settings = InspectionSettings(capacity=capacity, random_share=random_share, seed=seed)
+    scored = [read_map(path) for path in maps]
+    language = scored[0].description.language
+    listed = plan_list(scored, settings, language)
+    write(listed, scored, Path(output), overwrite=overwrite)
+    typer.echo(output)
+    for note in listed.notes:
+        typer.echo(note.text(translator(language)), err=True)

@@ -1,0 +1,141 @@
+"""riskmap run, check, score and combine."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from riskmap.commands.options import Json, OneMap, Output, Overwrite, ProjectFile
+from riskmap.commands.progress import progress_bar
+from riskmap.language import spoken_language, translator
+from riskmap.messages import marked
+
+Themes = Annotated[
+    list[str] | None, typer.Option("--theme", help=marked("Run this theme only; may be repeated."))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(
+        "check",
+        help=marked("Read every layer, list every fault at once, compute nothing."),
+        epilog=marked("Example: riskmap check waterveen"),
+    )(check)
+    app.command(
+        "run",
+        help=marked("Do the whole job: maps, lists, report and manifest into one folder."),
+        epilog=marked("Example: riskmap run waterveen -o out"),
+    )(run)
+    app.command(
+        "score",
+        help=marked("Score one theme and write its opportunity map."),
+        epilog=marked("Example: riskmap score waterveen --theme rural -o opportunity.parquet"),
+    )(score)
+    app.command(
+        "combine",
+        help=marked("Combine an opportunity map with a police layer."),
+        epilog=marked(
+            "Example: riskmap combine opportunity.parquet risicokaart.gpkg -o combined.parquet"
+        ),
+    )(combine)
+
+
+def check(project: ProjectFile, *, as_json: Json = False) -> None:
+    """Read every layer of a project and say what the border did."""
+    from riskmap.maps import describe_layer
+    from riskmap.pipeline.run import check as check_project
+    from riskmap.project import load_project
+
+    settings = load_project(project)
+    with progress_bar(len(settings.layers)) as progress:
+        layers = check_project(settings, progress=progress)
+    language = spoken_language()
+    translate = translator(language)
+    cards = {name: describe_layer(layers[name]) for name in sorted(layers)}
+    if as_json:
+        typer.echo(json.dumps({n: c.model_dump(mode="json") for n, c in cards.items()}, indent=1))
+        return
+    for name, card in cards.items():
+        kept = translate("{kept} of {read} rows").format(kept=card.rows_kept, read=card.rows_read)
+        typer.echo(f"{name}: {card.source} {card.edition}: {kept}")
+        for note in card.notes:
+            typer.echo(f"  - {note.in_language(language)}")
+    typer.echo(translate("All layers can be read."))
+
+
+def run(
+    project: ProjectFile,
+    output: Output,
+    *,
+    theme: Themes = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """Do the whole job of a project."""
+    from riskmap.commands.reporting import say_what_was_found
+    from riskmap.pipeline.whole_job import do_whole_job
+    from riskmap.project import load_project
+
+    settings = load_project(project)
+    result = do_whole_job(
+        settings, output, only=theme or (), overwrite=overwrite, progress_bar=progress_bar
+    )
+    say_what_was_found(result, output, as_json=as_json)
+
+
+def score(
+    project: ProjectFile,
+    output: Output,
+    *,
+    theme: Annotated[str, typer.Option("--theme", help=marked("The theme to score."))],
+    overwrite: Overwrite = False,
+) -> None:
+    """Score one theme and write its opportunity map."""
+    from riskmap.outputs.map_files import write_map_parquet
+    from riskmap.pipeline.run import count_steps, score_only
+    from riskmap.project import load_project
+
+    settings = load_project(project)
+    with progress_bar(count_steps(settings, [theme])) as progress:
+        scored = score_only(settings, theme, progress=progress)
+    write_map_parquet(scored, output, overwrite=overwrite)
+    typer.echo(output)
+
+
+def combine(
+    opportunity: OneMap,
+    risk: Annotated[
+        Path, typer.Argument(metavar="RISK", help=marked("The police layer: areas or a grid."))
+    ],
+    output: Output,
+    *,
+    rule: Annotated[
+        Literal["weighted"], typer.Option("--rule", help=marked("Combination rule."))
+    ] = "weighted",
+    weights: Annotated[
+        tuple[float, float],
+        typer.Option("--weights", help=marked("Weight of opportunity and weight of risk.")),
+    ] = (0.7, 0.3),
+    overwrite: Overwrite = False,
+) -> None:
+    """Combine an opportunity map with a police layer; neither needs the other's inputs."""
+    from riskmap.combine import combine as combine_maps
+    from riskmap.layers.border import read_layer
+    from riskmap.layers.layer import Access
+    from riskmap.outputs.map_files import read_map, write_map_parquet
+    from riskmap.project import parse_combination
+
+    settings = parse_combination(rule, weights)
+    scored = read_map(opportunity)
+    box = tuple(scored.frame.total_bounds.tolist())
+    layer = read_layer(
+        "risk",
+        [risk],
+        access=Access.POLICE,
+        box=box,
+        reference_date=scored.description.reference_date,
+    )
+    write_map_parquet(combine_maps(scored, layer, settings), output, overwrite=overwrite)
+    typer.echo(output)

@@ -1,0 +1,125 @@
+"""What `riskmap indicators`, `themes` and `layers` print."""
+
+from collections.abc import Callable, Mapping
+
+from riskmap.errors import ProjectError
+from riskmap.indicators.catalogue import catalogue as indicator_catalogue
+from riskmap.language import Language, translator
+from riskmap.layers.registers import REGISTERS
+from riskmap.messages import Message
+from riskmap.outputs.report_theme import value_of
+from riskmap.project_faults import nearest_name
+from riskmap.themes.catalogue import catalogue as theme_catalogue
+
+_LAYERS: Mapping[str, Message] = {
+    "addresses": Message("Addressable objects in use, with use and floor area (BAG)"),
+    "buildings": Message("Building footprints that exist now (BAG, BGT)"),
+    "built_up": Message("Built-up area (Top10NL); derived from address density without it"),
+    "business_parks": Message("Work locations (IBIS, Top10NL)"),
+    "crop_fields": Message("Crop fields (BRP), one or several years"),
+    "municipalities": Message("Municipal borders"),
+    "parcels": Message("Cadastral parcels (BRK)"),
+    "risk": Message("Police layer: areas, cells or a grid, never points or persons"),
+    "roads": Message("Road segments as a graph (NWB), or road surfaces (BGT)"),
+    "teams": Message("Areas of police teams"),
+    "vacancy": Message("Municipal table of vacant addresses"),
+}
+
+
+def indicator_table(language: Language) -> dict[str, str]:
+    """Return indicator -> its title."""
+    return {name: record.title[language] for name, record in indicator_catalogue().items()}
+
+
+def indicator_page(name: str, language: Language) -> dict[str, str]:
+    """Return everything a user should know about one indicator, heading -> text.
+
+    Raises
+    ------
+    ProjectError
+        When there is no indicator of that name.
+    """
+    records = indicator_catalogue()
+    if name not in records:
+        raise _unknown(name, sorted(records))
+    record, translate = records[name], translator(language)
+    optional = [layer for layer in record.layers if layer not in record.required_layers]
+    return {
+        translate("Indicator"): f"{record.title[language]} ({name})",
+        translate("Question"): record.question[language],
+        translate("Family"): record.family,
+        translate("Layers"): ", ".join(record.required_layers) or "-",
+        translate("Layers it can do without"): ", ".join(optional) or "-",
+        translate("Options"): ", ".join(f"{k} = {v}" for k, v in record.options.items()) or "-",
+        translate("Unit"): record.unit,
+        translate("Value function"): value_of(record.value),
+        translate("Evidence"): f"{record.evidence} ({record.sources})",
+        translate("False positives"): record.false_positives[language],
+        translate("Ordinary explanations"): record.ordinary_explanations[language],
+    }
+
+
+def theme_table(language: Language) -> dict[str, str]:
+    """Return theme -> its title."""
+    return {name: theme.title.in_language(language) for name, theme in theme_catalogue().items()}
+
+
+def theme_page(name: str, language: Language) -> dict[str, str]:
+    """Return what one theme weighs, heading -> text.
+
+    Raises
+    ------
+    ProjectError
+        When there is no theme of that name.
+    """
+    themes = theme_catalogue()
+    if name not in themes:
+        raise _unknown(name, sorted(themes))
+    theme, translate = themes[name], translator(language)
+    page = {
+        translate("Theme"): f"{theme.title.in_language(language)} ({name})",
+        translate("Rationale"): theme.rationale.in_language(language),
+        translate("Locations"): ", ".join(theme.kinds),
+        translate("Layers it needs"): ", ".join(theme.requires),
+        translate("Evidence"): theme.evidence,
+    }
+    if theme.exploratory is not None:
+        page[translate("Exploratory")] = theme.exploratory.in_language(language)
+    for family in theme.families.values():
+        weights = ", ".join(f"{key} {c.weight:g}" for key, c in family.criteria.items())
+        page[f"{family.title.in_language(language)} {family.weight:g}"] = weights
+    return page
+
+
+def layer_table(language: Language) -> dict[str, str]:
+    """Return layer -> what it is."""
+    translate = translator(language)
+    return {name: _about(name, translate) for name in sorted(REGISTERS)}
+
+
+def layer_page(name: str, language: Language) -> dict[str, str]:
+    """Return the editions and columns of one layer, heading -> text.
+
+    Raises
+    ------
+    ProjectError
+        When there is no layer of that name.
+    """
+    if name not in REGISTERS:
+        raise _unknown(name, sorted(REGISTERS))
+    register, translate = REGISTERS[name], translator(language)
+    page = {translate("Layer"): f"{name}: {_about(name, translate)}"}
+    for edition in register.editions:
+        columns = ", ".join(
+            f"{ours} = {'/'.join(names)}" for ours, names in edition.columns.items()
+        )
+        page[f"{edition.name} ({', '.join(edition.tables) or '-'})"] = columns
+    return page
+
+
+def _about(name: str, translate: Callable[[str], str]) -> str:
+    return _LAYERS[name].text(translate) if name in _LAYERS else name
+
+
+def _unknown(name: str, known: list[str]) -> ProjectError:
+    return ProjectError(Message("There is no {name}.", name=name), nearest_name(name, known))

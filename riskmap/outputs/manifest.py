@@ -1,0 +1,55 @@
+"""The manifest: what went in, what came out, with which weights, all by hash."""
+
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import riskmap
+from riskmap.layers.layer import Access, Layers
+from riskmap.maps import ACCESS_WORDS, ScoredMap, describe_layer
+from riskmap.project import Project
+from riskmap.reading import sha256
+
+# Libraries whose version can change a figure.
+_LIBRARIES = (
+    "exactextract",
+    "geopandas",
+    "numpy",
+    "pandas",
+    "pyogrio",
+    "pyproj",
+    "scipy",
+    "shapely",
+)
+
+
+def manifest_text(
+    project: Project, layers: Layers, maps: Mapping[str, ScoredMap], folder: Path
+) -> str:
+    """Return the manifest of a run whose other outputs stand in `folder`.
+
+    The same inputs give the same text: no clock, no path of a machine.
+    """
+    access = max((Access[m.description.access.upper()] for m in maps.values()), default=Access.OPEN)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    content = {
+        "riskmap": riskmap.__version__,
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "project": project.model_dump(mode="json"),
+        "access": ACCESS_WORDS[access],
+        "inputs": {
+            name: describe_layer(layers[name]).model_dump(mode="json") for name in sorted(layers)
+        },
+        "themes": {
+            name: scored.description.model_dump(mode="json") for name, scored in maps.items()
+        },
+        "outputs": {
+            path.relative_to(folder).as_posix(): {
+                "sha256": sha256(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in files
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

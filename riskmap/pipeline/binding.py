@@ -1,0 +1,150 @@
+"""Names bound to things: which themes run, with which indicators, on which layers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from riskmap.errors import Faults, ProjectError, RiskmapError
+from riskmap.indicators.catalogue import catalogue as indicator_catalogue
+from riskmap.indicators.indicator import Indicator
+from riskmap.layers.registers import REGISTERS
+from riskmap.locations.catalogue import KINDS
+from riskmap.locations.gate import needed_layers
+from riskmap.messages import Message
+from riskmap.project import Project, ThemeSettings
+from riskmap.project_faults import nearest_name
+from riskmap.scaling import ValueFunction, from_table
+from riskmap.scoring import Weighting
+from riskmap.themes.catalogue import adapted
+from riskmap.themes.catalogue import catalogue as theme_catalogue
+from riskmap.themes.theme import Theme
+
+
+@dataclass(frozen=True)
+class BoundCriterion:
+    """A criterion with its indicator and value function."""
+
+    family: str
+    indicator: Indicator
+    weight: float
+    options: Mapping[str, object]
+    value: ValueFunction
+
+
+@dataclass(frozen=True)
+class BoundTheme:
+    """A theme ready to run."""
+
+    name: str
+    theme: Theme
+    criteria: Mapping[str, BoundCriterion]
+
+    @property
+    def weighting(self) -> Weighting:
+        """The weights and value functions, as scoring takes them."""
+        return Weighting(
+            families={name: family.weight for name, family in self.theme.families.items()},
+            criteria={n: (c.family, c.weight, c.value) for n, c in self.criteria.items()},
+            min_coverage=self.theme.min_coverage,
+            min_families=self.theme.min_families,
+        )
+
+    def layers(self) -> set[str]:
+        """Names of all layers the theme can use."""
+        used = {name for c in self.criteria.values() for name in c.indicator.layers}
+        for kind in self.theme.kinds:
+            used |= {*KINDS[kind].needs, *KINDS[kind].may_use}
+        for gate in self.theme.gates.values():
+            used |= set(needed_layers(gate))
+        return used | set(self.theme.requires)
+
+    def margin_m(self, layer: str) -> float:
+        """How far beyond the area the layer must reach (metres)."""
+        indicators = [c.indicator for c in self.criteria.values()]
+        # An indicator measures from the edge of a place at the edge of the area.
+        reach = [i.margin_m for i in indicators if layer in i.layers]
+        reach += [KINDS[kind].margin_m for kind in self.theme.kinds]
+        return max(reach, default=0.0)
+
+
+def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
+    """Return the themes of a project, bound, in order of name.
+
+    Parameters
+    ----------
+    project
+        Its ``[themes.*]`` tables say which themes run; with none, every theme
+        runs whose required layers the project names.
+    only
+        Run no other themes than these.
+
+    Raises
+    ------
+    Faults, ProjectError
+        All names that are not known, at once.
+    """
+    themes = theme_catalogue()
+    faults: list[RiskmapError] = list(_unknown_layers(project))
+    chosen = _chosen(project, themes, only)
+    bound = []
+    for name, settings in chosen.items():
+        try:
+            bound.append(_bound(name, themes, settings))
+        except RiskmapError as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0] if len(faults) == 1 else Faults(faults)
+    if not bound:
+        raise ProjectError(
+            Message("No theme can run with the layers of this project."),
+            Message("Name at least the layers buildings and addresses under [layers]."),
+        )
+    return sorted(bound, key=lambda theme: theme.name)
+
+
+def _chosen(
+    project: Project, themes: Mapping[str, Theme], only: Collection[str]
+) -> dict[str, ThemeSettings]:
+    if only:
+        return {name: project.themes.get(name, ThemeSettings()) for name in only}
+    if project.themes:
+        return {name: wish for name, wish in project.themes.items() if wish.enabled}
+    return {
+        name: ThemeSettings()
+        for name, theme in themes.items()
+        if set(theme.requires) <= set(project.layers)
+    }
+
+
+def _bound(name: str, themes: Mapping[str, Theme], settings: ThemeSettings) -> BoundTheme:
+    if name not in themes:
+        raise ProjectError(
+            Message("There is no theme {theme}.", theme=name), nearest_name(name, sorted(themes))
+        )
+    theme = adapted(name, themes[name], settings)
+    indicators = indicator_catalogue()
+    criteria = {}
+    for family, card in theme.families.items():
+        for key, criterion in card.criteria.items():
+            indicator = indicators.get(criterion.indicator or key)
+            if indicator is None:
+                wanted = criterion.indicator or key
+                raise ProjectError(
+                    Message("Theme {theme} names no known indicator: {id}.", theme=name, id=wanted),
+                    nearest_name(wanted, sorted(indicators)),
+                )
+            value = indicator.value if criterion.value is None else from_table(criterion.value)
+            criteria[key] = BoundCriterion(
+                family, indicator, criterion.weight, criterion.options, value
+            )
+    return BoundTheme(name, theme, criteria)
+
+
+def _unknown_layers(project: Project) -> list[ProjectError]:
+    return [
+        ProjectError(
+            Message("The project names a layer {layer}, which is not known.", layer=name),
+            nearest_name(name, sorted(REGISTERS)),
+        )
+        for name in project.layers
+        if name not in REGISTERS
+    ]

@@ -1,0 +1,85 @@
+"""The criteria of a scored theme in the form that travels with its map."""
+
+from riskmap.layers.layer import Layers
+from riskmap.maps import (
+    CriterionDescription,
+    FamilyDescription,
+    Text,
+    ValueDescription,
+    both_languages,
+)
+from riskmap.messages import Message
+from riskmap.pipeline.binding import BoundCriterion, BoundTheme
+from riskmap.scaling import ValueFunction
+from riskmap.scoring import Measurements, Scores
+
+
+def describe_families(
+    theme: BoundTheme, measured: Measurements, result: Scores
+) -> dict[str, FamilyDescription]:
+    """Return the families of a theme with what became of every criterion."""
+    families = {}
+    for name, family in theme.theme.families.items():
+        families[name] = FamilyDescription(
+            title=Text(nl=family.title.nl, en=family.title.en),
+            weight=family.weight,
+            criteria={
+                key: _describe(key, theme.criteria[key], measured, result)
+                for key in family.criteria
+            },
+        )
+    return families
+
+
+def describe_value(value: ValueFunction) -> ValueDescription:
+    """Return a value function in the form that travels with a map."""
+    steps = None
+    if value.steps is not None:
+        steps = {f"{key:g}": score for key, score in value.steps.items()}
+    return ValueDescription(
+        shape=value.shape, points=value.points, steps=steps, reference=value.reference
+    )
+
+
+def missing_layers(theme: BoundTheme, result: Scores, layers: Layers) -> tuple[str, ...]:
+    """Name the layers, or columns of layers, whose absence left a criterion out."""
+    lacking: set[str] = set()
+    for name, criterion in theme.criteria.items():
+        if result.status[name] != "missing":
+            continue
+        absent = {layer for layer in criterion.indicator.required_layers if layer not in layers}
+        unknown = {
+            f"{layer} ({column})"
+            for layer, columns in criterion.indicator.needs.items()
+            for column in columns
+            if layer not in absent and not layers.knows(layer, column)
+        }
+        lacking |= absent | unknown
+    return tuple(sorted(lacking))
+
+
+def _describe(
+    key: str, criterion: BoundCriterion, measured: Measurements, result: Scores
+) -> CriterionDescription:
+    indicator = criterion.indicator
+    status = result.status[key]
+    reason: Message | None = measured.missing.get(key)
+    if status == "missing" and reason is None:
+        reason = Message("It is unknown at every location.")
+    if status == "constant":
+        reason = Message("It is the same at every location, so it cannot rank them.")
+    return CriterionDescription(
+        indicator=indicator.id,
+        title=Text(**indicator.title),
+        unit=indicator.unit,
+        weight=criterion.weight,
+        options=dict(indicator.options) | dict(criterion.options),
+        value=describe_value(result.value_functions[key]),
+        status=status,
+        reason=None if reason is None else both_languages(reason),
+        question=Text(**indicator.question),
+        evidence=indicator.evidence,
+        sources=indicator.sources,
+        ordinary_explanations=Text(**indicator.ordinary_explanations),
+        false_positives=Text(**indicator.false_positives),
+    )

@@ -1,0 +1,121 @@
+"""The outputs of a run, published as one folder at once."""
+
+from pathlib import Path
+
+import geopandas as gpd
+
+from riskmap.errors import OutputError
+from riskmap.geo import RD
+from riskmap.language import translator
+from riskmap.layers.layer import Layers
+from riskmap.locations.parcel_view import best_per_parcel
+from riskmap.messages import Message
+from riskmap.outputs.lists import write_list_csv, write_list_geopackage, write_list_xlsx
+from riskmap.outputs.manifest import manifest_text
+from riskmap.outputs.map_files import write_map_geopackage, write_map_parquet
+from riskmap.outputs.report import write_report
+from riskmap.outputs.summary import summary
+from riskmap.outputs.webmap.draw import draw_map
+from riskmap.pipeline.reading_layers import Progress, silent
+from riskmap.pipeline.run import RunResult
+from riskmap.writing import publish_folder, write_parquet, write_text
+
+
+def publish(
+    result: RunResult, target: Path, *, overwrite: bool = False, progress: Progress = silent
+) -> None:
+    """Write all outputs of a run; the folder appears complete or not at all.
+
+    Raises
+    ------
+    OutputError
+        When the folder is in the way and `overwrite` is False, when another
+        run is writing it, or when the disk is full.
+    """
+    with publish_folder(target, overwrite=overwrite) as folder:
+        for name in result.themes:
+            progress(Message("Writing theme {theme}", theme=name))
+            _write_theme(result, name, folder / name)
+        progress(Message("Drawing the map"))
+        write_text(_map_page(result), folder / "map.html")
+        progress(Message("Writing the report"))
+        write_text(_report_page(result), folder / "report.html")
+        manifest = manifest_text(result.project, result.layers, result.maps, folder)
+        write_text(manifest, folder / "manifest.json")
+
+
+def check_target(target: Path, *, overwrite: bool) -> None:
+    """Refuse a folder that is in the way before any work is done.
+
+    Raises
+    ------
+    OutputError
+        When something stands at `target` and `overwrite` is False.
+    """
+    if target.exists() and not overwrite:
+        raise OutputError(
+            Message("{target} exists already.", target=target),
+            Message("Choose another output, or add --overwrite to replace it."),
+        )
+
+
+def _write_theme(result: RunResult, name: str, folder: Path) -> None:
+    folder.mkdir(mode=0o700)
+    language, theme, final = result.project.language, result.themes[name], result.maps[name]
+    write_map_parquet(theme.opportunity, folder / "opportunity.parquet")
+    write_map_geopackage(theme.opportunity, folder / "opportunity.gpkg")
+    if final.description.kind == "combined":
+        write_map_parquet(final, folder / "combined.parquet")
+        write_map_geopackage(final, folder / "combined.gpkg")
+    write_parquet(theme.members, folder / "members.parquet")
+    if "parcels" in result.layers:
+        scores = final.frame.set_index("location_id")
+        write_parquet(best_per_parcel(theme.members, scores), folder / "parcels.parquet")
+    listed = result.lists[name]
+    write_list_csv(listed, folder / "inspection_list.csv")
+    write_list_geopackage(listed, folder / "inspection_list.gpkg", language)
+    write_list_xlsx(
+        listed,
+        summary(final),
+        folder / "inspection_list.xlsx",
+        language=language,
+        date=result.project.reference_date,
+    )
+
+
+def context(layers: Layers, result_area: object) -> dict[str, gpd.GeoDataFrame]:
+    """Return the project's own layers that are drawn under the places."""
+    drawn = {}
+    borders = layers.get("municipalities")
+    if borders is not None:
+        drawn["borders"] = borders.frame
+    elif result_area is not None:
+        drawn["borders"] = gpd.GeoDataFrame(geometry=[result_area], crs=RD)
+    for name in ("roads", "business_parks", "built_up"):
+        layer = layers.get(name)
+        if layer is not None:
+            drawn[name] = layer.frame
+    return drawn
+
+
+def _map_page(result: RunResult) -> str:
+    project = result.project
+    risk = result.layers.get("risk")
+    areas = None if risk is None or risk.raster is not None else risk.frame
+    return draw_map(
+        list(result.maps.values()),
+        title=project.name,
+        language=project.language,
+        context=context(result.layers, result.area),
+        lists={name: listed.rows for name, listed in result.lists.items()},
+        risk=areas,
+        capacity=project.inspection.capacity,
+    )
+
+
+def _report_page(result: RunResult) -> str:
+    translate = translator(result.project.language)
+    notes = [note.text(translate) for note in result.notes]
+    return write_report(
+        result.maps, result.lists, notes, capacity=result.project.inspection.capacity
+    )

@@ -1,0 +1,131 @@
+"""The layers of a project, read through the border; all faults at once."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+import numpy as np
+import shapely
+from shapely import Geometry
+
+from riskmap.errors import Faults, LayerError, ProjectError, RiskmapError
+from riskmap.geo import check_coordinates, to_rd
+from riskmap.layers.border import read_layer
+from riskmap.layers.built_up import derive_built_up
+from riskmap.layers.layer import Access, Layer, Layers
+from riskmap.messages import Message
+from riskmap.project import LayerSettings, Project
+from riskmap.reading import read_features
+
+Progress = Callable[[Message], None]
+
+
+def silent(_: Message) -> None:
+    """Say nothing: the progress of a run nobody watches."""
+
+
+def read_area(project: Project) -> Geometry | None:
+    """Return the project's area as one polygon in RD New; None when all is scored.
+
+    Raises
+    ------
+    LayerError
+        When the file holds no polygon, or lies outside the Netherlands.
+    """
+    if project.area is None:
+        return None
+    path = project.resolve(project.area)
+    frame = read_features(path)
+    check_coordinates(frame, frame.crs, path.name, "area")
+    shapes = np.asarray(to_rd(frame).geometry.array)
+    area = shapely.union_all(shapely.make_valid(shapes[~shapely.is_missing(shapes)]))
+    if shapely.area(area) == 0:
+        raise LayerError(
+            Message("The area in {file} holds no polygon.", file=path.name),
+            Message("Give a file with the border of the area as a polygon."),
+        )
+    return area
+
+
+def read_layers(
+    project: Project,
+    names: Collection[str],
+    *,
+    area: Geometry | None,
+    margins: Mapping[str, float],
+    progress: Progress = silent,
+) -> Layers:
+    """Read the layers of these names that the project has.
+
+    Parameters
+    ----------
+    names
+        Canonical names; those the project does not have are left out.
+    area
+        Layers are read inside its bounding box, widened by their margin.
+    margins
+        Layer -> how far beyond the area it must reach (metres).
+
+    Raises
+    ------
+    Faults, InputError
+        Every layer that cannot be read, at once.
+    """
+    layers: dict[str, Layer] = {}
+    faults: list[RiskmapError] = []
+    for name in sorted(set(names) & set(project.layers)):
+        progress(Message("Reading layer {layer}", layer=name))
+        box = None if area is None else _box(area, margins.get(name, 0.0))
+        try:
+            layers[name] = _read(project, name, project.layers[name], box)
+        except Faults as several:
+            faults += several.faults
+        except RiskmapError as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0] if len(faults) == 1 else Faults(faults)
+    if "built_up" in names and "built_up" not in layers and "addresses" in layers:
+        progress(Message("Deriving the built-up area from the addresses"))
+        layers["built_up"] = derive_built_up(layers["addresses"])
+    return Layers(layers)
+
+
+def largest_margins(
+    names: Iterable[str], of_themes: Iterable[Callable[[str], float]]
+) -> dict[str, float]:
+    """Return per layer the largest margin any theme asks for (metres)."""
+    asked = list(of_themes)
+    return {name: max((margin(name) for margin in asked), default=0.0) for name in names}
+
+
+def _read(
+    project: Project,
+    name: str,
+    settings: LayerSettings,
+    box: tuple[float, float, float, float] | None,
+) -> Layer:
+    if settings.valid_until is not None and settings.valid_until < project.reference_date:
+        raise ProjectError(
+            Message(
+                "Layer {layer} was valid until {day}, before the reference date.",
+                layer=name,
+                day=settings.valid_until.isoformat(),
+            ),
+            Message("Use a newer file, or another reference_date."),
+        )
+    return read_layer(
+        name,
+        [project.resolve(path) for path in settings.files],
+        table=settings.layer,
+        columns=settings.columns,
+        crs=settings.crs,
+        access=None if settings.access is None else Access[settings.access.upper()],
+        dated=settings.date,
+        valid_until=settings.valid_until,
+        box=box,
+        reference_date=project.reference_date,
+        band=settings.band,
+    )
+
+
+def _box(area: Geometry, margin: float) -> tuple[float, float, float, float]:
+    west, south, east, north = shapely.bounds(area).tolist()
+    return (west - margin, south - margin, east + margin, north + margin)

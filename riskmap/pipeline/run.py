@@ -1,0 +1,155 @@
+"""The whole job: layers, themes, combination, lists."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from shapely import Geometry
+
+from riskmap.combine import combine
+from riskmap.errors import LayerError, ScoringError
+from riskmap.inspection import InspectionList, plan
+from riskmap.layers.layer import Layers
+from riskmap.locations.locations import Kind, Locations
+from riskmap.maps import ScoredMap
+from riskmap.messages import Message
+from riskmap.pipeline.binding import BoundTheme, bind
+from riskmap.pipeline.reading_layers import (
+    Progress,
+    largest_margins,
+    read_area,
+    read_layers,
+    silent,
+)
+from riskmap.pipeline.reference import read_reference
+from riskmap.pipeline.scoring_themes import Run, ThemeResult, score_theme
+from riskmap.project import Project
+
+# Layers that are drawn or joined whatever the theme.
+_ALWAYS = ("municipalities", "parcels", "risk", "roads")
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """Everything one run computed, before anything is written.
+
+    Attributes
+    ----------
+    themes
+        Theme -> its opportunity map and members.
+    maps
+        Theme -> the map its list follows: combined where there is a police
+        layer, else the opportunity map.
+    lists
+        Theme -> its inspection list.
+    notes
+        Themes that did not run, and why.
+    """
+
+    project: Project
+    layers: Layers
+    area: Geometry | None
+    themes: dict[str, ThemeResult]
+    maps: dict[str, ScoredMap]
+    lists: dict[str, InspectionList]
+    notes: tuple[Message, ...]
+
+
+def run(project: Project, only: Collection[str] = (), *, progress: Progress = silent) -> RunResult:
+    """Do the whole job for a project, in memory.
+
+    Parameters
+    ----------
+    project
+        See `riskmap.project.load_project`.
+    only
+        Run no other themes than these.
+    progress
+        Called with a sentence before every step.
+
+    Raises
+    ------
+    RiskmapError
+        Whatever the user can mend; all faults of the layers at once.
+    """
+    themes = bind(project, only)
+    started = _start(project, themes, progress)
+    results, notes = _scored(started, themes, named=bool(only or project.themes))
+    risk = started.layers.get("risk")
+    maps = {name: result.opportunity for name, result in results.items()}
+    if risk is not None:
+        progress(Message("Combining with the police layer"))
+        maps = {name: combine(scored, risk, project.combine) for name, scored in maps.items()}
+    progress(Message("Choosing places to inspect"))
+    lists = {
+        name: plan([scored], project.inspection, project.language) for name, scored in maps.items()
+    }
+    return RunResult(project, started.layers, started.area, results, maps, lists, notes)
+
+
+def check(project: Project, *, progress: Progress = silent) -> Layers:
+    """Read every layer of a project and compute nothing.
+
+    Raises
+    ------
+    Faults, RiskmapError
+        Every fault, at once.
+    """
+    themes = bind(project)
+    area = read_area(project)
+    margins = largest_margins(project.layers, [theme.margin_m for theme in themes])
+    return read_layers(project, project.layers, area=area, margins=margins, progress=progress)
+
+
+def score_only(project: Project, theme: str, *, progress: Progress = silent) -> ScoredMap:
+    """Return the opportunity map of one theme, and write nothing.
+
+    Raises
+    ------
+    RiskmapError
+        Whatever the user can mend.
+    """
+    themes = bind(project, [theme])
+    return score_theme(_start(project, themes, progress), themes[0]).opportunity
+
+
+def count_steps(project: Project, only: Collection[str] = ()) -> int:
+    """Return about how many sentences of progress a run will say."""
+    themes = bind(project, only)
+    kinds = {kind for theme in themes for kind in theme.theme.kinds}
+    measured = sum(len(theme.criteria) for theme in themes)
+    return len(project.layers) + len(kinds) + measured + len(themes) + 4
+
+
+def _start(project: Project, themes: list[BoundTheme], progress: Progress) -> Run:
+    names = {*_ALWAYS, *(name for theme in themes for name in theme.layers())}
+    area = read_area(project)
+    margins = largest_margins(names, [theme.margin_m for theme in themes])
+    layers = read_layers(project, names, area=area, margins=margins, progress=progress)
+    reference = {}
+    if project.scoring.reference is not None:
+        reference = read_reference(project.resolve(project.scoring.reference))
+    built: dict[Kind, Locations] = {}
+    return Run(project, layers, area, progress, reference, built)
+
+
+def _scored(
+    started: Run, themes: list[BoundTheme], *, named: bool
+) -> tuple[dict[str, ThemeResult], tuple[Message, ...]]:
+    """Score the themes; one nobody named may fail, with the reason in the report."""
+    results, notes = {}, []
+    failed: LayerError | ScoringError | None = None
+    for theme in themes:
+        try:
+            results[theme.name] = score_theme(started, theme)
+        except (LayerError, ScoringError) as fault:
+            if named:
+                raise
+            failed = fault
+            notes.append(
+                Message(
+                    "Theme {theme} did not run: {reason}", theme=theme.name, reason=fault.problem
+                )
+            )
+    if failed is not None and not results:
+        raise failed
+    return results, tuple(notes)
