@@ -86,7 +86,7 @@ lock: # pins stay as they are; `make lock UPGRADE=--upgrade` renews them
 	  --no-emit-find-links --quiet --output-file requirements.lock
 
 messages: $(READY)
-	$(BIN)/pybabel -q extract --no-default-keywords -k Message -k translate -k _ \
+	$(BIN)/pybabel -q extract --no-default-keywords -k Message -k translate -k marked -k _ \
 	  --add-location=file --sort-by-file --omit-header --output-file .venv/riskmap.pot riskmap
 	$(BIN)/pybabel -q update --input-file .venv/riskmap.pot --output-file $(CATALOGUE).po \
 	  --locale nl --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

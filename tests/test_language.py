@@ -10,7 +10,8 @@ from babel.messages.pofile import read_po
 
 from riskmap.language import translator
 
-SPEAKING = {"Message", "translate", "_"}
+SPEAKING = {"Message", "translate", "marked", "_"}
+TRANSLATE_WHAT_OTHERS_MARKED = {"messages.py", "commands/translating.py"}
 
 
 def _sentences(tree: ast.Module) -> list[tuple[int, str | None]]:
@@ -34,10 +35,11 @@ def _placeholders(text: str) -> set[str]:
 def spoken(checkout: Path) -> dict[str, list[tuple[int, str | None]]]:
     """Return the sentences of every module, read from the syntax and not by Babel."""
     package = checkout / "riskmap"
-    files = [file for file in sorted(package.rglob("*.py")) if file.name != "messages.py"]
+    files = {file.relative_to(package).as_posix(): file for file in sorted(package.rglob("*.py"))}
     return {
-        str(file.relative_to(package)): _sentences(ast.parse(file.read_text("utf-8")))
-        for file in files
+        name: _sentences(ast.parse(file.read_text("utf-8")))
+        for name, file in files.items()
+        if name not in TRANSLATE_WHAT_OTHERS_MARKED
     }
 
 
