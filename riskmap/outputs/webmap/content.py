@@ -1,0 +1,133 @@
+"""What of the maps reaches the page: declared columns and their description, nothing else."""
+
+from collections.abc import Mapping, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from riskmap.language import Language
+from riskmap.maps import Description, ScoredMap
+from riskmap.outputs.webmap.described import described
+from riskmap.outputs.webmap.packing import Floats, Sections, digits_for
+from riskmap.outputs.webmap.shapes import add_shapes
+
+SHARE_DIGITS = 4
+"""Decimals kept of scores, contributions, coverage, risk and priority."""
+
+LIST_TEXTS = (
+    "selection",
+    "visit_type",
+    "reasons",
+    "missing",
+    "ordinary_explanations",
+    "last_visit",
+    "due",
+)
+"""Columns of an inspection list that the page shows, besides rank and place."""
+
+_TOLERANCE_M = 0.5
+
+
+def add_locations(sections: Sections, maps: Sequence[ScoredMap]) -> list[str]:
+    """Add every location of every map once, and return their ids in order.
+
+    A location that several themes score is drawn from one geometry.
+    """
+    columns = ["location_id", "kind", "label", "municipality", "parcels", "geometry"]
+    every = pd.concat([one.frame[columns] for one in maps], ignore_index=True)
+    once = gpd.GeoDataFrame(
+        every.drop_duplicates("location_id").sort_values("location_id"),
+        geometry="geometry",
+        crs=maps[0].frame.crs,
+    )
+    add_shapes(sections, "locations", once.geometry, _TOLERANCE_M)
+    ids = [str(name) for name in once["location_id"]]
+    sections.add_texts("locations.id", ids)
+    for column in ("label", "municipality", "parcels", "kind"):
+        sections.add_texts(f"locations.{column}", _texts(once[column]))
+    return ids
+
+
+def add_theme(
+    sections: Sections,
+    number: int,
+    scored: ScoredMap,
+    ids: Sequence[str],
+    *,
+    language: Language,
+    inspection: pd.DataFrame | None,
+) -> dict[str, object]:
+    """Add one map's columns to the sections and return what the page says about it."""
+    frame, description = scored.frame, scored.description
+    position = {name: place for place, name in enumerate(ids)}
+    places = np.array([position[str(name)] for name in frame["location_id"]], dtype=np.int64)
+    prefix = f"theme{number}"
+    sections.add_integers(f"{prefix}.place", places)
+    digits = _add_numbers(sections, prefix, frame, description)
+    if description.combination is not None:
+        sections.add_texts(f"{prefix}.class", _texts(frame["class"]))
+    shown = set(frame["location_id"].astype(str))
+    return {
+        **described(description, language),
+        "digits": digits,
+        "list": _list_rows(inspection, shown),
+    }
+
+
+def add_risk(sections: Sections, risk: gpd.GeoDataFrame) -> None:
+    """Add the areas of the police layer: shapes and values, no ids."""
+    add_shapes(sections, "risk", risk.geometry, _TOLERANCE_M)
+    sections.add_numbers("risk.value", _floats(risk["risk"]), SHARE_DIGITS)
+
+
+def _add_numbers(
+    sections: Sections, prefix: str, frame: gpd.GeoDataFrame, description: Description
+) -> dict[str, int]:
+    """Add the number columns, and return how many decimals each keeps."""
+    digits = {"opportunity": SHARE_DIGITS, "coverage": SHARE_DIGITS, "rank": 0}
+    if description.combination is not None:
+        digits |= {"risk": SHARE_DIGITS, "priority": SHARE_DIGITS, "priority_rank": 0}
+    if "top_k_probability" in frame:
+        digits["top_k_probability"] = SHARE_DIGITS
+    for name in description.counting():
+        digits[f"{name}__value"] = digits_for(_floats(frame[f"{name}__value"]))
+        digits[f"{name}__score"] = SHARE_DIGITS
+        digits[f"{name}__contribution"] = SHARE_DIGITS
+    for column, kept in digits.items():
+        sections.add_numbers(f"{prefix}.{column}", _floats(frame[column]), kept)
+    return digits
+
+
+def _list_rows(inspection: pd.DataFrame | None, shown: set[str]) -> list[dict[str, object]]:
+    """Return the list's rows for places on this map, in the order of the list."""
+    if inspection is None:
+        return []
+    rows = inspection[inspection["location_id"].astype(str).isin(shown)]
+    rows = rows.sort_values(["rank", "location_id"], kind="stable")
+    texts: Mapping[str, list[str]] = {
+        column: _texts(rows[column]) for column in LIST_TEXTS if column in rows
+    }
+    return [
+        {
+            "location_id": str(name),
+            "rank": None if pd.isna(rank) else int(rank),
+            **{column: values[row] for column, values in texts.items() if values[row]},
+        }
+        for row, (name, rank) in enumerate(zip(rows["location_id"], rows["rank"], strict=True))
+    ]
+
+
+def _texts(column: "pd.Series[str]") -> list[str]:
+    """Return texts; unknown is an empty one, several are joined."""
+    return [_text(value) for value in column]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return "; ".join(_text(one) for one in value)
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]  # any scalar
+
+
+def _floats(column: "pd.Series[float]") -> Floats:
+    return pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)

@@ -1,0 +1,108 @@
+"""A map's description as the page shows it, in one language."""
+
+from collections.abc import Mapping
+
+from riskmap.language import Language
+from riskmap.maps import (
+    CombinationDescription,
+    CriterionDescription,
+    Description,
+    LayerDescription,
+    Text,
+)
+
+
+def described(description: Description, language: Language) -> dict[str, object]:
+    """Return theme, weights, sources and labels of one map, ready for JSON."""
+    return {
+        "theme": description.theme,
+        "title": description.title.in_language(language),
+        "project": description.project,
+        "made_with": description.riskmap,
+        "reference_date": description.reference_date.isoformat(),
+        "access": description.access,
+        "notice": description.notice,
+        "exploratory": _said(description.exploratory, language),
+        "partial": description.partial,
+        "completeness": description.completeness,
+        "missing_layers": list(description.missing_layers),
+        "min_coverage": description.min_coverage,
+        "product": description.product.model_dump(),
+        "families": _families(description, language),
+        "left_out": [
+            {
+                "title": one.title.in_language(language),
+                "status": one.status,
+                "reason": _said(one.reason, language),
+            }
+            for one in description.criteria().values()
+            if one.status != "counts"
+        ],
+        "layers": _layers(description.layers, language),
+        "gate": [one.in_language(language) for one in description.gate],
+        "notes": [one.in_language(language) for one in description.notes],
+        "combination": _combination(description.combination, language),
+    }
+
+
+def _families(description: Description, language: Language) -> list[dict[str, object]]:
+    """Return the families that have criteria that count."""
+    found: list[dict[str, object]] = []
+    for family in description.families.values():
+        counting = {k: c for k, c in family.criteria.items() if c.status == "counts"}
+        if counting:
+            found.append(
+                {
+                    "title": family.title.in_language(language),
+                    "weight": family.weight,
+                    "criteria": [_criterion(k, c, language) for k, c in counting.items()],
+                }
+            )
+    return found
+
+
+def _criterion(name: str, one: CriterionDescription, language: Language) -> dict[str, object]:
+    return {
+        "id": name,
+        "title": one.title.in_language(language),
+        "unit": one.unit,
+        "weight": one.weight,
+        "question": one.question.in_language(language),
+        "evidence": one.evidence,
+        "sources": one.sources,
+        "ordinary": one.ordinary_explanations.in_language(language),
+        "false_positives": one.false_positives.in_language(language),
+    }
+
+
+def _layers(layers: Mapping[str, LayerDescription], language: Language) -> list[dict[str, object]]:
+    return [_layer(name, layer, language) for name, layer in layers.items()]
+
+
+def _layer(name: str, layer: LayerDescription, language: Language) -> dict[str, object]:
+    return {
+        "name": name,
+        "source": layer.source,
+        "edition": layer.edition,
+        "date": layer.date.isoformat() if layer.date else None,
+        "access": layer.access,
+        "rows_kept": layer.rows_kept,
+        "notes": [one.in_language(language) for one in layer.notes],
+    }
+
+
+def _combination(
+    combination: CombinationDescription | None, language: Language
+) -> dict[str, object] | None:
+    if combination is None:
+        return None
+    risk = combination.risk_layer
+    return {
+        "rule": combination.rule,
+        "weights": list(combination.weights),
+        "risk_layer": None if risk is None else _layer("risk", risk, language),
+    }
+
+
+def _said(text: Text | None, language: Language) -> str:
+    return "" if text is None else text.in_language(language)

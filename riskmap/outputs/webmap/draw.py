@@ -1,0 +1,166 @@
+"""Draw maps as one page that opens from disk and asks nothing of anybody."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from riskmap.errors import OutputError
+from riskmap.language import Language, translator
+from riskmap.maps import ScoredMap
+from riskmap.messages import Message
+from riskmap.outputs.webmap.content import add_locations, add_risk, add_theme
+from riskmap.outputs.webmap.escaping import safe_json
+from riskmap.outputs.webmap.figure import PDOK_HOST, OfflineFigure, OfflineMap, data_block
+from riskmap.outputs.webmap.packing import Sections
+from riskmap.outputs.webmap.shapes import PIXEL_ZOOM, add_shapes, drawn_as
+from riskmap.outputs.webmap.source import page_script, page_skeleton, page_style
+from riskmap.outputs.webmap.words import page_words, value_words, without_script
+
+Background = Literal["none", "pdok"]
+
+CONTEXT_LAYERS = ("water", "roads", "borders", "places")
+"""Layers that may be drawn beneath, in drawing order."""
+
+_CONTEXT_TOLERANCE_M = 2.0
+_NO_FRAMES: Mapping[str, gpd.GeoDataFrame] = {}
+_NO_LISTS: Mapping[str, pd.DataFrame] = {}
+
+
+def draw_map(
+    maps: Sequence[ScoredMap],
+    *,
+    title: str,
+    language: Language,
+    context: Mapping[str, gpd.GeoDataFrame] = _NO_FRAMES,
+    lists: Mapping[str, pd.DataFrame] = _NO_LISTS,
+    risk: gpd.GeoDataFrame | None = None,
+    background: Background = "none",
+    capacity: int = 25,
+) -> str:
+    """Return the finished page (HTML text) of one or more maps.
+
+    Only declared columns reach the page, as data that the page writes to the
+    screen as text; none of them passes a template.
+
+    Parameters
+    ----------
+    maps
+        Opportunity or combined maps; the reader sees one at a time.
+    title
+        Heading of the page.
+    context
+        What is drawn beneath, in EPSG:28992: ``borders``, ``roads``,
+        ``places`` (with ``name``) and ``water``.
+    lists
+        Theme -> inspection list; a row needs ``rank`` and ``location_id``.
+    risk
+        Areas of the police layer with ``risk`` (0..1), in EPSG:28992.
+    background
+        ``pdok`` lets the page fetch background tiles from PDOK, and says so;
+        ``none`` lets it fetch nothing.
+    capacity
+        How many places are marked by rank when there is no inspection list.
+
+    Raises
+    ------
+    OutputError
+        When there is no map, a context layer has another name, or anything
+        in the page would be loaded from elsewhere.
+    """
+    if not maps:
+        raise OutputError(
+            Message("There is no map to draw."),
+            Message("Give at least one opportunity map or combined map."),
+        )
+    sections = Sections()
+    facts: dict[str, object] = {
+        "title": title,
+        "language": language,
+        "background": background,
+        "capacity": capacity,
+        "themes": _add_maps(sections, maps, lists, language),
+        "context": _add_context(sections, context),
+        "risk_areas": risk is not None,
+    }
+    if risk is not None:
+        add_risk(sections, risk)
+    return _page(facts, sections, title, language, background)
+
+
+def _page(
+    facts: dict[str, object],
+    sections: Sections,
+    title: str,
+    language: Language,
+    background: Background,
+) -> str:
+    """Return the finished page around facts and sections."""
+    translate = translator(language)
+    facts |= {
+        "pixel_zoom": PIXEL_ZOOM,
+        "words": page_words(translate),
+        "values": value_words(translate),
+    }
+    figure = OfflineFigure(
+        title=title,
+        language=language,
+        skeleton=page_skeleton(without_script(translate)),
+        style=page_style(),
+        script=page_script(),
+        data=(
+            data_block("facts", "application/json", safe_json(facts)),
+            data_block("directory", "application/json", safe_json(sections.directory)),
+            data_block("packed", "application/octet-stream", sections.block()),
+        ),
+        picture_hosts=(PDOK_HOST,) if background == "pdok" else (),
+    )
+    OfflineMap(background=background).add_to(figure)
+    return figure.render()
+
+
+def _add_maps(
+    sections: Sections,
+    maps: Sequence[ScoredMap],
+    lists: Mapping[str, pd.DataFrame],
+    language: Language,
+) -> list[dict[str, object]]:
+    ids = add_locations(sections, maps)
+    return [
+        add_theme(
+            sections,
+            number,
+            one,
+            ids,
+            language=language,
+            inspection=lists.get(one.description.theme),
+        )
+        for number, one in enumerate(maps)
+    ]
+
+
+def _add_context(
+    sections: Sections, context: Mapping[str, gpd.GeoDataFrame]
+) -> list[dict[str, object]]:
+    """Add what is drawn beneath: shapes, and names where places have them."""
+    unknown = sorted(set(context) - set(CONTEXT_LAYERS))
+    if unknown:
+        raise OutputError(
+            Message("The map has no layer {name} to draw beneath.", name=unknown[0]),
+            Message("Choose from {names}.", names=", ".join(CONTEXT_LAYERS)),
+        )
+    found: list[dict[str, object]] = []
+    for name in CONTEXT_LAYERS:
+        frame = context.get(name)
+        if frame is None or frame.empty:
+            continue
+        add_shapes(sections, f"context.{name}", frame.geometry, _CONTEXT_TOLERANCE_M)
+        named = name == "places" and "name" in frame
+        if named:
+            names = frame["name"].astype("object")
+            sections.add_texts(
+                f"context.{name}.name", ["" if pd.isna(n) else str(n) for n in names]
+            )
+        found.append({"name": name, "drawn_as": drawn_as(frame.geometry), "named": named})
+    return found

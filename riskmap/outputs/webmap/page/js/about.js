@@ -1,0 +1,80 @@
+// What the map rests on: warnings above, sources and weights in a panel of their own.
+import { bullets, day, element, factList, number, percent, say, wordFor } from "./elements.js";
+
+/** Show the theme's warnings under the title. */
+export function showBanners(facts, theme) {
+  const said = [];
+  if (theme.notice) said.push(theme.notice);
+  if (theme.partial) {
+    const share = percent(theme.completeness);
+    const layers = theme.missing_layers.map((name) => wordFor("layer", name)).join(", ");
+    said.push(layers ? say("partial", { share, layers }) : say("partial_plain", { share }));
+  }
+  if (theme.exploratory) said.push(`${say("exploratory")}: ${theme.exploratory}`);
+  if (facts.background === "pdok") said.push(say("pdok"));
+  const lines = said.map((text) => element("p", { class: "banner" }, text));
+  document.getElementById("banners").replaceChildren(...lines);
+  document.getElementById("access").textContent = wordFor("access", theme.access);
+}
+
+/** Show what the map rests on. */
+export function showAbout(theme) {
+  const parts = [generalPart(theme), layersPart(theme), weightsPart(theme), leftOutPart(theme), textsPart("gate", theme.gate), textsPart("notes", theme.notes)];
+  document.getElementById("about-body").replaceChildren(...parts.filter((part) => part !== null));
+}
+
+function generalPart(theme) {
+  return factList([
+    [say("theme"), theme.title],
+    [say("project"), theme.project],
+    [say("reference_date"), day(theme.reference_date)],
+    [say("completeness"), percent(theme.completeness)],
+    [say("access"), wordFor("access", theme.access)],
+    [say("question"), theme.product.question],
+    [say("follow_up"), theme.product.follow_up],
+    [say("legal_ground"), theme.product.legal_ground],
+    [say("rule"), ruleOf(theme.combination)],
+    [say("version"), `riskmap ${theme.made_with}`],
+  ]);
+}
+
+function ruleOf(combination) {
+  if (!combination) return say("no_police");
+  const [first, second] = combination.weights.map((weight) => number(weight, 2));
+  return say("rule_weights", { rule: wordFor("rule", combination.rule), first, second });
+}
+
+function layersPart(theme) {
+  const layers = [...theme.layers];
+  if (theme.combination && theme.combination.risk_layer) layers.push(theme.combination.risk_layer);
+  const head = ["layer", "source", "date", "rows_kept"].map((key) => element("th", { scope: "col" }, say(key)));
+  const rows = layers.map((layer) => element("tr", {},
+    element("th", { scope: "row" }, wordFor("layer", layer.name)),
+    element("td", {}, [layer.source, layer.edition].filter((text) => text !== "").join(", ")),
+    element("td", {}, layer.date ? day(layer.date) : say("date_unknown")),
+    element("td", { class: "number" }, number(layer.rows_kept))));
+  const notes = layers.flatMap((layer) => layer.notes.map((note) => `${wordFor("layer", layer.name)}: ${note}`));
+  const table = element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
+  return fold("layers", table, notes.length ? bullets(notes) : null);
+}
+
+function weightsPart(theme) {
+  const lines = theme.families.map((family) => {
+    const inside = family.criteria.map((one) => `${one.title} (${number(one.weight, 3)})`).join(", ");
+    return `${family.title}, ${say("weight_share", { weight: number(family.weight, 3) })}: ${inside}`;
+  });
+  return fold("weights", bullets(lines));
+}
+
+function leftOutPart(theme) {
+  const lines = theme.left_out.map((one) => `${one.title}: ${one.reason || say(`status_${one.status}`)}`);
+  return lines.length ? fold("left_out", bullets(lines)) : null;
+}
+
+function textsPart(key, texts) {
+  return texts.length ? fold(key, bullets(texts)) : null;
+}
+
+function fold(key, ...inside) {
+  return element("details", {}, element("summary", {}, say(key)), ...inside);
+}

@@ -1,0 +1,184 @@
+// Why this score: in figures that add up, with what is unknown and what it is not.
+import { bullets, day, element, factList, measurement, number, percent, say, wordFor } from "./elements.js";
+
+const DIGITS = 3;
+
+/** Show the explanation of a row, or ask to choose one. */
+export function showExplanation(facts, state) {
+  const body = document.getElementById("explanation-body");
+  if (state.chosen === null) {
+    body.replaceChildren(element("p", {}, say("choose")), notThis());
+    return;
+  }
+  const { theme, chosen: row } = state;
+  const entry = theme.listed.get(row);
+  const parts = [
+    ...headOf(facts.places, theme, row),
+    entry ? listedPart(entry, theme, row) : null,
+    builtUp(theme, row),
+    unknownPart(theme, row, entry),
+    ordinaryPart(theme, row, entry),
+    notThis(),
+  ];
+  body.replaceChildren(...parts.filter((part) => part !== null));
+}
+
+function headOf(places, theme, row) {
+  const place = theme.place[row];
+  const name = places.label[place] || places.id[place];
+  const { column } = theme;
+  const total = number(theme.ranked.length);
+  const rankText = (rank) => (rank >= 0 ? say("rank_of", { rank: number(rank), total }) : null);
+  const unranked = say("not_ranked", { share: percent(theme.min_coverage) });
+  const share = (name_) => (column[name_] ? number(column[name_][row], DIGITS, true) : null);
+  const known = [
+    [say("rank"), rankText(theme.order[row]) || unranked],
+    [say("priority"), share("priority")],
+    [say("opportunity"), share("opportunity")],
+    [say("risk"), share("risk")],
+    [say("class_name"), theme.class ? className(theme.class[row]) : null],
+    [say("coverage"), percent(column.coverage[row])],
+    [say("location"), `${wordFor("kind", places.kind[place])}, ${places.id[place]}`],
+    [say("municipality"), places.municipality[place]],
+    [say("parcels"), places.parcels[place].split(";").join("; ")],
+  ];
+  return [element("p", { class: "name" }, name), factList(known)];
+}
+
+function className(name) {
+  const levels = name.split("-");
+  if (levels.length !== 2) return name;
+  const [opportunity, risk] = levels.map((level) => wordFor("level", level));
+  return say("class_levels", { opportunity, risk });
+}
+
+function listedPart(entry, theme, row) {
+  const chance = theme.column.top_k_probability;
+  const pairs = [
+    [say("number"), entry.rank === null ? null : number(entry.rank)],
+    [say("selection"), entry.selection ? wordFor("selection", entry.selection) : null],
+    [say("visit_type"), entry.visit_type ? wordFor("visit_type", entry.visit_type) : null],
+    [say("reasons"), entry.reasons],
+    [say("last_visit"), entry.last_visit ? day(entry.last_visit) : null],
+    [say("due"), entry.due ? day(entry.due) : null],
+    [say("top_k_probability"), chance ? percent(chance[row]) : null],
+  ];
+  return element("section", { class: "listed" }, element("h3", {}, say("on_the_list")), factList(pairs));
+}
+
+function builtUp(theme, row) {
+  const part = element("div", {}, element("h3", {}, say("built_up")));
+  const opportunity = theme.column.opportunity[row];
+  if (Number.isNaN(opportunity)) {
+    part.append(element("p", {}, say("no_score")));
+    return part;
+  }
+  const rounded = roundTogether(theme, row, opportunity);
+  const most = mostPossible(theme, row);
+  const widest = Math.max(...most.values());
+  for (const family of theme.families) {
+    const known = family.criteria.filter((one) => rounded.has(one.id));
+    if (known.length === 0) continue;
+    const sum = known.reduce((before, one) => before + rounded.get(one.id), 0) / 10 ** DIGITS;
+    part.append(line("family", family.title, number(sum, DIGITS, true)));
+    for (const one of known) {
+      const given = rounded.get(one.id) / 10 ** DIGITS;
+      part.append(criterionPart(theme, row, one, given, most.get(one.id), widest));
+    }
+  }
+  part.append(line("total", say("total"), number(opportunity, DIGITS, true)));
+  return part;
+}
+
+function criterionPart(theme, row, one, given, most, widest) {
+  const value = measurement(theme.column[`${one.id}__value`][row], one.unit, theme.digits[`${one.id}__value`]);
+  const score = number(theme.column[`${one.id}__score`][row], 2, true);
+  return element("div", { class: "criterion" },
+    line("what", one.title, number(given, DIGITS, true)),
+    bar(given / widest, most / widest),
+    element("div", { class: "measured" }, say("measured", { value, score })),
+    element("details", {},
+      element("summary", {}, one.question),
+      element("p", {}, say("mistaken", { text: one.false_positives })),
+      element("p", {}, say("evidence", { grade: wordFor("evidence", one.evidence), source: one.sources }))));
+}
+
+function line(kind, text, figure) {
+  return element("div", { class: kind }, element("span", {}, text), element("span", { class: "number" }, figure));
+}
+
+/** A bar: dark is what it gave, light is the most it could give. */
+function bar(given, most) {
+  const space = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(space, "svg");
+  picture.setAttribute("class", "bar");
+  picture.setAttribute("viewBox", "0 0 100 10");
+  picture.setAttribute("preserveAspectRatio", "none");
+  picture.setAttribute("aria-hidden", "true");
+  for (const [kind, share] of [["most", most], ["part", given]]) {
+    const box = document.createElementNS(space, "rect");
+    box.setAttribute("class", kind);
+    box.setAttribute("width", String(Math.max(0, Math.min(100, share * 100))));
+    box.setAttribute("height", "10");
+    picture.append(box);
+  }
+  return picture;
+}
+
+/** Contributions in whole thousandths that add up to the rounded score (largest remainder). */
+function roundTogether(theme, row, opportunity) {
+  const known = theme.families
+    .flatMap((family) => family.criteria)
+    .map((one) => [one.id, theme.column[`${one.id}__contribution`][row] * 10 ** DIGITS])
+    .filter(([, part]) => !Number.isNaN(part));
+  const rounded = new Map(known.map(([id, part]) => [id, Math.floor(part + 1e-9)]));
+  let left = Math.round(opportunity * 10 ** DIGITS);
+  for (const part of rounded.values()) left -= part;
+  known.sort((a, b) => (b[1] % 1) - (a[1] % 1) || (a[0] < b[0] ? -1 : 1));
+  for (const [id] of known.slice(0, Math.max(0, left))) rounded.set(id, rounded.get(id) + 1);
+  return rounded;
+}
+
+/** The most each known criterion could contribute here: its share of the known weight. */
+function mostPossible(theme, row) {
+  const isKnown = (one) => !Number.isNaN(theme.column[`${one.id}__contribution`][row]);
+  const families = theme.families
+    .map((family) => ({ weight: family.weight, known: family.criteria.filter(isKnown) }))
+    .filter((family) => family.known.length > 0);
+  const all = families.reduce((sum, family) => sum + family.weight, 0);
+  const most = new Map();
+  for (const family of families) {
+    const inside = family.known.reduce((sum, one) => sum + one.weight, 0);
+    for (const one of family.known) most.set(one.id, ((family.weight / all) * one.weight) / inside);
+  }
+  return most;
+}
+
+function unknownPart(theme, row, entry) {
+  const missing = theme.families
+    .flatMap((family) => family.criteria)
+    .filter((one) => Number.isNaN(theme.column[`${one.id}__contribution`][row]))
+    .map((one) => one.title);
+  if (entry && entry.missing) missing.unshift(entry.missing);
+  if (missing.length === 0) return null;
+  return element("div", {}, element("h3", {}, say("unknown_here")), bullets(missing));
+}
+
+/** Ordinary explanations: the list's own, else those of the three largest contributions. */
+function ordinaryPart(theme, row, entry) {
+  const part = (one) => theme.column[`${one.id}__contribution`][row];
+  const strongest = theme.families
+    .flatMap((family) => family.criteria)
+    .filter((one) => part(one) > 0)
+    .sort((a, b) => part(b) - part(a));
+  const texts = entry && entry.ordinary_explanations
+    ? [entry.ordinary_explanations]
+    : strongest.slice(0, 3).map((one) => one.ordinary).filter((text) => text !== "");
+  if (texts.length === 0) return null;
+  return element("div", {}, element("h3", {}, say("ordinary")), bullets([...new Set(texts)]));
+}
+
+function notThis() {
+  const texts = ["not_this_1", "not_this_2", "not_this_3"].map((key) => say(key));
+  return element("div", {}, element("h3", {}, say("not_this")), bullets(texts));
+}
