@@ -45,7 +45,9 @@ def street_and_number(addresses: gpd.GeoDataFrame) -> "pd.Series[str]":
     """
     if not {"street", "number"} <= set(addresses.columns):
         return pd.Series(pd.NA, index=addresses.index, dtype="str")
-    text: pd.Series[str] = addresses["street"].astype("str") + " " + addresses["number"]
+    text: pd.Series[str] = (
+        addresses["street"].astype("str") + " " + addresses["number"].astype("str")
+    )
     return text
 
 

@@ -45,7 +45,7 @@ def _boxes(boxes: Mapping[str, Box]) -> dict[str, object]:
     }
 
 
-def made_by_hand(  # noqa: PLR0913 - a test names only what it needs
+def made_by_hand(
     buildings: Mapping[str, Box] | None = None,
     addresses: Mapping[str, Address] | None = None,
     links: list[tuple[str, str]] | None = None,
@@ -71,7 +71,9 @@ def made_by_hand(  # noqa: PLR0913 - a test names only what it needs
             street="Dorpsstraat",
             number=list(addresses),
         )
-        table = None if links is None else pd.DataFrame(links, columns=["address_id", "building_id"])
+        table = (
+            None if links is None else pd.DataFrame(links, columns=["address_id", "building_id"])
+        )
         layers["addresses"] = Layer("addresses", found.frame, "by hand", links=table)
     for name, boxes in areas.items():
         layers[name] = _layer(name, f"{name}_id", _boxes(boxes))
