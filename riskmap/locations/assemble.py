@@ -80,7 +80,8 @@ def members_by_place(places: gpd.GeoDataFrame, layers: Layers) -> pd.DataFrame:
     layers
         ``buildings`` and ``addresses`` are used where they are there.
     """
-    parts = [pd.DataFrame({name: pd.Series(dtype="str") for name in MEMBER_COLUMNS[:3]})]
+    nothing = {name: pd.Series(dtype="str") for name in MEMBER_COLUMNS[:3]}
+    parts = [pd.DataFrame(nothing).assign(share=pd.Series(dtype=np.float64))]
     buildings, addresses = layers.get("buildings"), layers.get("addresses")
     if buildings is not None:
         rows = buildings_within(places, buildings.frame).assign(role="building")

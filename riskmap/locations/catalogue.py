@@ -40,7 +40,7 @@ def kind_of(name: str) -> LocationKind:
     return KINDS[name]
 
 
-def build(kind: str, layers: Layers, area: BaseGeometry | None, **options: float) -> Locations:
+def build(kind: str, layers: Layers, area: BaseGeometry | None, /, **options: float) -> Locations:
     """Return the locations of one kind whose representative point lies in the area.
 
     Cells are kept when they share ground with the area. Layers may reach
