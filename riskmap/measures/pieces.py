@@ -5,12 +5,12 @@ import shapely
 
 from riskmap.measures.arrays import Geometries, Indices, ranges
 
-_SEGMENTS = 2
+_SEGMENTS = 4
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 
 
 def line_pieces(geometries: Geometries) -> tuple[Geometries, Indices]:
-    """Cut lines into pieces of at most two segments; leave the rest as it is.
+    """Cut lines into pieces of at most four segments; leave the rest as it is.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ from riskmap.measures.arrays import (
     usable,
 )
 
-_STRETCHES = 400_000
+_STRETCHES = 100_000
 _KNOWN = 1e-9
 
 
