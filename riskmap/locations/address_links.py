@@ -18,10 +18,10 @@ def address_links(
 
     Where the register links addresses to buildings (``addresses.links``), it
     is believed: an address whose buildings do not exist now lies in none.
-    A link to one of the BAG's dummy ids says nothing and is passed over.
-    Addresses the register says nothing about go by place: the building that
-    contains the point, else the nearest one within `reach_m`; among several
-    the lowest id.
+    A link to one of the BAG's dummy ids, or to an id that several buildings
+    share (``source_id``), says nothing and is passed over. Addresses the
+    register says nothing about go by place: the building that contains the
+    point, else the nearest one within `reach_m`; among several the lowest id.
 
     Parameters
     ----------
@@ -42,7 +42,8 @@ def address_links(
         links = _by_place(points, buildings, reach_m)
     else:
         said = addresses.links[_COLUMNS]
-        said = said[said["address_id"].isin(points.index) & ~_dummy(said["building_id"])]
+        known = said["address_id"].isin(points.index)
+        said = said[known & ~_says_nothing(said["building_id"], buildings)]
         silent = points[~points.index.isin(said["address_id"])]
         links = pd.concat(
             [
@@ -55,9 +56,12 @@ def address_links(
     return links.assign(share=1.0 / k.to_numpy(dtype=np.float64))
 
 
-def _dummy(ids: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell which ids are fillers: all nines after municipality and type."""
-    return ids.str.fullmatch(r"\d{6}9{10}").fillna(value=True).astype(bool)
+def _says_nothing(ids: "pd.Series[str]", buildings: gpd.GeoDataFrame) -> "pd.Series[bool]":
+    """Tell which ids are missing, fillers (all nines or zeros), or shared by buildings."""
+    filler = ids.str.fullmatch(r"\d{6}9{10}|0+").fillna(value=True).astype(bool)
+    if "source_id" not in buildings.columns:
+        return filler
+    return filler | ids.isin(buildings["source_id"].dropna())
 
 
 def _by_place(

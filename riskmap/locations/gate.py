@@ -242,7 +242,8 @@ def _undecided(unknown: "pd.Series[bool]") -> tuple[Message, ...]:
     if not count:
         return ()
     said = Message(
-        "{count} locations did not pass because the use of their addresses is unknown.", count=count
+        "Locations that did not pass because the use of their addresses is unknown: {count}.",
+        count=count,
     )
     return (said,)
 

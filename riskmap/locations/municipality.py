@@ -6,8 +6,9 @@ import pandas as pd
 from riskmap.locations.within import representative_points
 from riskmap.measures.containing import containing_polygon
 
-# Municipality (4), type 10 for a building, serial number (10) that is no filler.
-_BUILDING_ID = r"^(\d{4})10(?!9{10}$)\d{10}$"
+# Municipality (4), type 10 for a building, serial number (10) that is no filler;
+# an id that several buildings shared has a mark after it.
+_BUILDING_ID = r"^(\d{4})10(?!9{10})\d{10}(?:~|$)"
 
 
 def municipality_of(

@@ -76,7 +76,9 @@ def build_yards(
     places = in_area(hull_of(parts_of(groups, buildings)), area)
     groups = groups[groups.isin(places.index)]
     if hamlets:
-        notes += (Message("{count} clusters of dwellings were split into yards.", count=hamlets),)
+        notes += (
+            Message("Clusters of more dwellings than one yard has, split: {count}.", count=hamlets),
+        )
     members = members_by_building(groups, links)
     return assemble("yard", places, members, parts_of(groups, buildings), layers, notes=notes)
 

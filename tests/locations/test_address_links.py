@@ -36,6 +36,18 @@ def test_a_dummy_id_links_nothing_and_the_place_decides(by_hand: Callable[..., L
     assert links_in(layers) == {"a1": {"b3": 1.0}}
 
 
+def test_an_id_that_two_buildings_share_links_nothing_and_the_place_decides(
+    by_hand: Callable[..., Layers],
+) -> None:
+    layers = by_hand(
+        {"b1~north": (0, 0, 10, 10), "b1~south": (40, 0, 50, 10)},
+        {"a1": (45, 5, None)},
+        [("a1", "b1")],
+    )
+    layers["buildings"].frame["source_id"] = "b1"
+    assert links_in(layers) == {"a1": {"b1~south": 1.0}}
+
+
 @pytest.mark.parametrize(
     ("x", "expected"),
     [

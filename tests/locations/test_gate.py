@@ -66,7 +66,7 @@ def test_uses_ask_for_one_address_and_unknown_use_is_counted(
     assert said == [
         "Gate: inside the layer business_parks.",
         f"Gate: at least one address with use {', '.join(PARKS.uses)}.",
-        "1 locations did not pass because the use of their addresses is unknown.",
+        "Locations that did not pass because the use of their addresses is unknown: 1.",
         "3 of 6 locations pass the gate.",
     ]
 
@@ -79,7 +79,7 @@ def test_without_the_layer_the_fallback_decides_and_says_so(by_hand: Callable[..
         "There is no layer business_parks, so the gate falls back to another condition.",
         "Gate: footprint of at least 60 m2.",
         "Gate: no dwellings.",
-        "2 locations did not pass because the use of their addresses is unknown.",
+        "Locations that did not pass because the use of their addresses is unknown: 2.",
         "2 of 7 locations pass the gate.",
     ]
 
@@ -133,7 +133,7 @@ def test_otterlo_passes_no_gate_that_asks_for_a_use(otterlo: Layers) -> None:
     passed, said = passing(Gate(uses=("industriefunctie",)), otterlo)
     with_address = build_buildings(otterlo).of_role("address")["location_id"].nunique()
     assert passed == set()
-    assert said[1].startswith(f"{with_address} locations did not pass because")
+    assert said[1].endswith(f"use of their addresses is unknown: {with_address}.")
 
 
 def test_a_gate_names_the_layers_it_looks_at() -> None:

@@ -19,10 +19,21 @@ def test_the_border_decides_before_the_id(by_hand: Callable[..., Layers]) -> Non
 
 
 def test_only_a_real_building_id_tells_the_municipality(by_hand: Callable[..., Layers]) -> None:
-    ids = ["0424100000000001", "0228109999999999", "0424010000000001", "G0228.fe24", "042410000"]
+    ids = [
+        "0424100000000001",
+        "0457100000000001~a1b2",  # one of two buildings that shared an id
+        "0228109999999999",
+        "0228109999999999~a1b2",
+        "0424010000000001",
+        "G0228.fe24",
+        "042410000",
+    ]
     layers = by_hand({key: (i * 20, 0, i * 20 + 9, 9) for i, key in enumerate(ids)}, {})
     municipality = build_buildings(layers).frame["municipality"].dropna()
-    assert municipality.to_dict() == {"building:0424100000000001": "0424"}
+    assert municipality.to_dict() == {
+        "building:0424100000000001": "0424",
+        "building:0457100000000001~a1b2": "0457",
+    }
 
 
 def test_a_place_without_register_id_goes_by_most_of_its_buildings(
