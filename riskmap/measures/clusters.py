@@ -35,7 +35,7 @@ def single_link(geometries: Geometries, gap_m: float) -> Indices:
         one, other = tree.query(there[part], predicate="dwithin", distance=gap_m)
         one = one + part.start
         later = one < other
-        return one[later], other[later]
+        return _thinned(one[later], other[later])
 
     found = in_slices(near, len(there), _ROWS)
     one = np.concatenate([np.empty(0, np.intp), *(pair[0] for pair in found)])
@@ -43,6 +43,14 @@ def single_link(geometries: Geometries, gap_m: float) -> Indices:
     result = np.full(len(geometries), -1, np.intp)
     result[rows] = component_labels(one, other, len(there))
     return result
+
+
+def _thinned(one: Indices, other: Indices) -> Pairs:
+    """Return fewer pairs that connect the same nodes: each to the lowest of its component."""
+    nodes, number = np.unique(np.concatenate([one, other]), return_inverse=True)
+    label = component_labels(number[: len(one)], number[len(one) :], len(nodes))
+    _, lowest = np.unique(label, return_index=True)
+    return nodes, nodes[lowest[label]]
 
 
 def component_labels(one: Indices, other: Indices, count: int) -> Indices:

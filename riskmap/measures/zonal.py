@@ -36,7 +36,7 @@ def zonal_mean(geometries: Geometries, values: Floats, transform: Affine) -> tup
         Shape (n,): valid polygons in EPSG:28992; they may cross the raster's
         edge.
     values
-        Shape (rows, columns), any unit; NaN is unknown and left out.
+        Shape (rows, columns), any unit; NaN and infinite are unknown and left out.
     transform
         From (column, row) to EPSG:28992; north-up, south-up or turned.
 
@@ -83,7 +83,7 @@ class _Raster:
 
     @classmethod
     def of(cls, values: Floats, transform: Affine) -> "_Raster":
-        known = ~np.isnan(values)
+        known = np.isfinite(values)
         # Sums of differences from the middle keep the digits a large offset would take.
         middle = float(values[known].mean()) if known.any() else 0.0
         height, width = values.shape

@@ -35,3 +35,12 @@ def test_what_is_missing_or_empty_stands_in_no_cluster():
     shapes = np.array([None, there, shapely.Polygon(), there, shapely.box(9, 9, 10, 10)])
     assert single_link(shapes, 1.0).tolist() == [-1, 0, -1, 0, 1]
     assert single_link(shapes[:0], 1.0).tolist() == []
+
+
+def test_clusters_hold_together_across_slices(monkeypatch):
+    x, y = np.random.default_rng(12).uniform(0, 500, (2, 150))
+    boxes = shapely.box(x, y, x + 5, y + 5)
+    whole = single_link(boxes, 20.0)
+    assert 5 < whole.max() < 100
+    monkeypatch.setattr("riskmap.measures.clusters._ROWS", 7)
+    np.testing.assert_array_equal(single_link(boxes, 20.0), whole)

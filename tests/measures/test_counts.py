@@ -76,3 +76,11 @@ def test_nothing_there_counts_nothing():
     assert count_within(places, np.empty((0, 2)), 10.0).tolist() == [0, 0, 0]
     assert count_within(np.array([[np.nan, 1.0], [0, 0]]), targets, 10.0).tolist() == [0, 1]
     assert count_within(np.empty((0, 2)), targets, 10.0).tolist() == []
+
+
+def test_slices_do_not_change_the_answer(monkeypatch, shapes):
+    polygons = shapes(9, 30)
+    targets = 150_000 + np.random.default_rng(9).uniform(0, 120, (200, 2))
+    whole = count_within(polygons, targets, 20.0)
+    monkeypatch.setattr("riskmap.measures.counts._PAIRS", 150)
+    np.testing.assert_array_equal(count_within(polygons, targets, 20.0), whole)

@@ -110,3 +110,13 @@ def test_geometry_prepared_by_the_caller_is_safe_in_threads(shapes):
     shapely.prepare(origins)
     shapely.prepare(roads)
     np.testing.assert_array_equal(nearest_distance(origins, roads), expected)
+
+
+@pytest.mark.parametrize("kind", ["points", "polygons"])
+def test_slices_do_not_change_the_answer(monkeypatch, kind, shapes):
+    origins, targets = some(kind, 40, 1, shapes), some(kind, 20, 2, shapes)
+    own = np.nonzero(np.random.default_rng(1).random((40, 20)) < 0.3)
+    whole = nearest_distance(origins, targets, own)
+    monkeypatch.setattr("riskmap.measures.nearest._ROWS", 3)
+    monkeypatch.setattr("riskmap.measures.nearest._NEIGHBOURS", 40)
+    np.testing.assert_array_equal(nearest_distance(origins, targets, own), whole)

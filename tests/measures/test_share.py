@@ -119,3 +119,11 @@ def test_an_unknown_value_is_left_out_of_the_mean_not_counted_as_zero():
     areas = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 4, 1)])
     mean, share = area_weighted_mean(place, areas, np.array([8.0, np.nan]))
     assert (mean.tolist(), share.tolist()) == ([8.0], [0.25])
+
+
+def test_slices_do_not_change_the_answer(monkeypatch, shapes):
+    polygons, covers = shapes(14, 40), shapes(15, 40)
+    whole = share_covered(polygons, covers)
+    monkeypatch.setattr("riskmap.measures.overlap._PAIRS", 11)
+    monkeypatch.setattr("riskmap.measures.share._GROUPS", 4)
+    np.testing.assert_array_equal(share_covered(polygons, covers), whole)

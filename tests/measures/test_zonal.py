@@ -116,3 +116,16 @@ def test_whole_pixels_halves_and_the_world_outside():
     mean, share = zonal_mean(places, values, Affine(10, 0, 0, 0, -10, 20))
     np.testing.assert_allclose(mean, [1, 1.5, 3, 2] + [np.nan] * 4, atol=1e-12)
     np.testing.assert_allclose(share, [1, 1, 0.5, 300 / 6400, 0] + [np.nan] * 3, atol=1e-12)
+
+
+def test_slices_do_not_change_the_answer(monkeypatch, shapes):
+    polygons, values = shapes(13, 40), raster(13, 0.2)
+    whole = zonal_mean(polygons, values, NORTH_UP)
+    monkeypatch.setattr("riskmap.measures.zonal._STRETCHES", 100)
+    np.testing.assert_array_equal(zonal_mean(polygons, values, NORTH_UP), whole)
+
+
+def test_an_infinite_value_is_unknown():
+    values = np.array([[np.inf, 2.0]])
+    mean, share = zonal_mean(np.array([shapely.box(0, 0, 2, 1)]), values, Affine(1, 0, 0, 0, -1, 1))
+    assert (mean.tolist(), share.tolist()) == ([2.0], [0.5])
