@@ -1,0 +1,156 @@
+"""RD New and the other systems Dutch data come in: checked, never guessed in silence."""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from riskmap import guard  # noqa: F401  # guards stand before any geo import
+from riskmap.errors import LayerError
+from riskmap.messages import Message
+
+import geopandas as gpd  # isort: skip
+from pyproj import CRS, Transformer  # isort: skip
+from pyproj.exceptions import CRSError  # isort: skip
+
+RD = "EPSG:28992"
+WGS84 = "EPSG:4326"
+
+# West, south, east, north. RD with room for the sea bed and the border region.
+RD_BOUNDS = (-10_000.0, 290_000.0, 300_000.0, 640_000.0)
+_DEGREES = (2.5, 50.5, 7.5, 54.0)
+
+# What coordinates in the Netherlands look like in the systems people mix up.
+_LOOKS: tuple[tuple[str, tuple[float, float, float, float]], ...] = (
+    ("longitude and latitude (EPSG:4326)", _DEGREES),
+    ("latitude and longitude, in that order (EPSG:4326 with swapped axes)", (50.5, 2.5, 54.0, 7.5)),
+    ("RD New (EPSG:28992)", RD_BOUNDS),
+    ("RD New with swapped axes", (290_000.0, -10_000.0, 640_000.0, 300_000.0)),
+    ("Web Mercator (EPSG:3857)", (270_000.0, 6_500_000.0, 850_000.0, 7_200_000.0)),
+    ("UTM zone 31 (EPSG:25831)", (450_000.0, 5_600_000.0, 820_000.0, 5_990_000.0)),
+    ("UTM zone 32 (EPSG:25832)", (-60_000.0, 5_600_000.0, 450_000.0, 6_000_000.0)),
+)
+_MOST_OUTSIDE = 0.001
+
+
+def check_coordinates(frame: gpd.GeoDataFrame, crs: object, file: str, layer: str) -> None:
+    """Refuse coordinates that cannot be what the CRS says, and name the likely truth.
+
+    Parameters
+    ----------
+    frame
+        Geometries as they stand in the file.
+    crs
+        What the file or the project file declares; None when nobody does.
+    file, layer
+        Named in the error.
+
+    Raises
+    ------
+    LayerError
+        When there is no CRS, or the coordinates lie outside the Netherlands
+        in it, or part of the rows is in another system.
+    """
+    bounds = frame.bounds.to_numpy(dtype=float)
+    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    if bounds.size == 0:
+        return
+    likely = _likely(bounds)
+    if crs is None:
+        raise LayerError(
+            Message(
+                "Layer {layer} in {file} declares no CRS; its coordinates look like {likely}.",
+                layer=layer,
+                file=file,
+                likely=likely,
+            ),
+            Message('Write crs = "EPSG:28992" (or what it is) under [layers.{name}].', name=layer),
+        )
+    declared = _crs(crs, file, layer)
+    expected = _expected(declared)
+    outside = ~_within(bounds, expected)
+    if outside.mean() <= _MOST_OUTSIDE and not outside.all():
+        return
+    raise LayerError(
+        Message(
+            "Layer {layer} in {file} is declared as {crs}, but {count} of {total} objects lie "
+            "outside the Netherlands in it; the coordinates look like {likely}.",
+            layer=layer,
+            file=file,
+            crs=declared.to_string()
+            if declared.to_epsg() is None
+            else f"EPSG:{declared.to_epsg()}",
+            count=int(outside.sum()),
+            total=len(bounds),
+            likely=_likely(bounds[outside]),
+        ),
+        Message(
+            "Write the right crs under [layers.{name}], or ask for the file again.", name=layer
+        ),
+    )
+
+
+def to_rd(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the frame in RD New, without heights; its CRS must be known."""
+    flat = frame.set_geometry(shapely.force_2d(np.asarray(frame.geometry.array)), crs=frame.crs)
+    if CRS.from_user_input(frame.crs).to_epsg() in {28992, 7415}:
+        return flat.set_crs(RD, allow_override=True)
+    return flat.to_crs(RD)
+
+
+def to_wgs84(x: float, y: float) -> tuple[float, float]:
+    """Return longitude and latitude (degrees) of a point in RD New (metres)."""
+    lon, lat = _transformer().transform(x, y)
+    return float(lon), float(lat)
+
+
+def array_to_wgs84(
+    x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitudes and latitudes (degrees) of points in RD New (metres), shape (n,)."""
+    lon, lat = _transformer().transform(x, y)
+    return np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+
+
+def _transformer() -> Transformer:
+    return Transformer.from_crs(RD, WGS84, always_xy=True)
+
+
+def _crs(crs: object, file: str, layer: str) -> CRS:
+    try:
+        return CRS.from_user_input(crs)
+    except CRSError:
+        raise LayerError(
+            Message("Layer {layer} in {file} has a CRS nobody knows.", layer=layer, file=file),
+            Message('Write a code such as crs = "EPSG:28992" under [layers.{name}].', name=layer),
+        ) from None
+
+
+def _expected(crs: CRS) -> tuple[float, float, float, float]:
+    """Return where the Netherlands lie in this system, axes in the order x, y."""
+    if crs.to_epsg() in {28992, 7415}:
+        return RD_BOUNDS
+    if crs.is_geographic:
+        return _DEGREES
+    corners = Transformer.from_crs(WGS84, crs, always_xy=True).transform_bounds(*_DEGREES)
+    west, south, east, north = (float(corner) for corner in corners)
+    return (west, south, east, north)
+
+
+def _within(
+    bounds: NDArray[np.float64], box: tuple[float, float, float, float]
+) -> NDArray[np.bool_]:
+    west, south, east, north = box
+    inside: NDArray[np.bool_] = (
+        (bounds[:, 0] >= west)
+        & (bounds[:, 1] >= south)
+        & (bounds[:, 2] <= east)
+        & (bounds[:, 3] <= north)
+    )
+    return inside
+
+
+def _likely(bounds: NDArray[np.float64]) -> Message:
+    for name, box in _LOOKS:
+        if _within(bounds, box).mean() > 0.5:  # noqa: PLR2004 (most of them)
+            return Message("{name}", name=name)
+    return Message("coordinates outside the Netherlands")

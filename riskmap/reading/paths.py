@@ -1,0 +1,175 @@
+"""Paths and first bytes: is this a plain local file, and is it what its name says."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from riskmap.errors import InputError
+from riskmap.messages import Message
+
+GIB = 1024**3
+_HEAD = 65_536
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
+_TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+
+# Ending -> largest file that is opened. Text formats are read whole, the others by part.
+MOST_BYTES: Mapping[str, int] = {
+    ".gpkg": 64 * GIB,
+    ".parquet": 16 * GIB,
+    ".geoparquet": 16 * GIB,
+    ".shp": 4 * GIB,
+    ".fgb": 32 * GIB,
+    ".geojson": 2 * GIB,
+    ".json": 2 * GIB,
+    ".gml": 4 * GIB,
+    ".xml": 4 * GIB,
+    ".csv": 2 * GIB,
+    ".txt": 2 * GIB,
+    ".tif": 16 * GIB,
+    ".tiff": 16 * GIB,
+    ".zip": 8 * GIB,
+    ".toml": 4 * 1024**2,
+}
+
+
+def check_path(path: Path) -> Path:
+    """Return the resolved path of a plain local file.
+
+    Raises
+    ------
+    InputError
+        When the path names a server, a driver or a virtual file system, or
+        when no such file is there.
+    """
+    text = str(path)
+    windows_drive = bool(re.match(r"^[A-Za-z]:[\\/]", text))
+    if text.startswith(("/vsi", "\\\\")) or (_SCHEME.match(text) and not windows_drive):
+        raise InputError(
+            Message("{path} is not a plain local path.", path=text),
+            Message("Download the file first and give its path on this machine."),
+        )
+    if not path.is_file():
+        raise InputError(Message("The file {path} does not exist.", path=text), _nearest_file(path))
+    return path.resolve()
+
+
+def check_file(path: Path) -> Path:
+    """Return the resolved path of a file whose size and first bytes fit its ending.
+
+    Raises
+    ------
+    InputError
+        When the ending is not known, the file is too large, or its content
+        is something else than its name says.
+    """
+    file = check_path(path)
+    ending = file.suffix.lower()
+    if ending not in MOST_BYTES:
+        raise InputError(
+            Message("{file} has an ending riskmap does not read.", file=file.name),
+            Message("Give one of: {endings}.", endings=", ".join(sorted(MOST_BYTES))),
+        )
+    size = file.stat().st_size
+    if size > MOST_BYTES[ending]:
+        raise InputError(
+            Message("{file} is larger than riskmap opens.", file=file.name),
+            Message("Cut out the area you need first, for example with QGIS."),
+        )
+    if not _fits(read_head(file), ending):
+        raise InputError(
+            Message("The content of {file} is not what its name says.", file=file.name),
+            Message("Export the file again in the format of its ending."),
+        )
+    return file
+
+
+def read_head(path: Path, count: int = _HEAD) -> bytes:
+    """Return the first bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(count)
+
+
+def read_bytes(path: Path, limit: int = 2 * GIB) -> bytes:
+    """Return a whole file of a format riskmap knows; see `check_file`.
+
+    Raises
+    ------
+    InputError
+        When the file is larger than `limit` bytes.
+    """
+    file = check_file(path)
+    if file.stat().st_size > limit:
+        raise _too_large(file)
+    return file.read_bytes()
+
+
+def read_text(path: Path, limit: int) -> str:
+    """Return a text file in UTF-8 of at most `limit` bytes.
+
+    Raises
+    ------
+    InputError
+        When it is larger, or no UTF-8.
+    """
+    file = check_path(path)
+    if file.stat().st_size > limit:
+        raise _too_large(file)
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(
+            Message("{file} is not text in UTF-8.", file=file.name),
+            Message("Save it again as UTF-8."),
+        ) from None
+
+
+def is_raster(path: Path) -> bool:
+    """Tell from the ending whether a file is a GeoTIFF."""
+    return path.suffix.lower() in {".tif", ".tiff"}
+
+
+def _too_large(file: Path) -> InputError:
+    return InputError(
+        Message("{file} is larger than riskmap opens.", file=file.name),
+        Message("Give a smaller file."),
+    )
+
+
+def _nearest_file(path: Path) -> Message:
+    folder = path.parent
+    if not folder.is_dir():
+        return Message("The folder {folder} does not exist either; mend the path.", folder=folder)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+    close = get_close_matches(path.name, names, n=1)
+    if close:
+        return Message("Did you mean {name}?", name=close[0])
+    return Message("Mend the path; relative paths start at the project file.")
+
+
+def _fits(head: bytes, ending: str) -> bool:  # noqa: PLR0911 (one line per format)
+    if ending == ".gpkg":
+        return head.startswith(b"SQLite format 3\x00") and head[68:70] == b"GP"
+    if ending in {".parquet", ".geoparquet"}:
+        return head.startswith(b"PAR1")
+    if ending == ".shp":
+        return head.startswith(b"\x00\x00\x27\x0a")
+    if ending == ".fgb":
+        return head.startswith(b"fgb")
+    if ending in {".tif", ".tiff"}:
+        return head.startswith(_TIFF)
+    if ending == ".zip":
+        return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if ending in {".geojson", ".json"}:
+        return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    if ending in {".gml", ".xml"}:
+        return _plain_xml(head)
+    return b"\x00" not in head
+
+
+def _plain_xml(head: bytes) -> bool:
+    """Tell whether XML comes without a document type, which no register publishes."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    declared = b"<!DOCTYPE" in head or b"<!ENTITY" in head
+    virtual = b"<OGRVRTDataSource" in head or b"<VRTDataset" in head or b"<GDAL_WMS" in head
+    return start.startswith(b"<") and not declared and not virtual

@@ -1,0 +1,127 @@
+"""Rasters: one band of a GeoTIFF, north up, unknown as NaN."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+
+from riskmap import guard
+from riskmap.errors import InputError
+from riskmap.messages import Message
+from riskmap.reading.paths import check_file
+
+import rasterio  # isort: skip
+from rasterio.errors import RasterioError, RasterioIOError  # isort: skip
+from rasterio.windows import Window, from_bounds  # isort: skip
+
+_MOST_CELLS = 400_000_000
+
+
+@dataclass(frozen=True)
+class Raster:
+    """One band of a grid.
+
+    Attributes
+    ----------
+    values
+        Shape (rows, columns), first row in the north; NaN where unknown.
+    transform
+        From column and row to coordinates.
+    crs
+        As declared by the file; None when it does not say.
+    """
+
+    values: NDArray[np.float64]
+    transform: Affine
+    crs: str | None
+
+
+def read_raster(
+    path: Path, *, band: int = 1, box: tuple[float, float, float, float] | None = None
+) -> Raster:
+    """Return one band of a GeoTIFF, with scale and offset applied.
+
+    Parameters
+    ----------
+    path
+        A local GeoTIFF.
+    band
+        Counted from 1.
+    box
+        West, south, east, north in the raster's own system; only the cells
+        that touch it are read.
+
+    Raises
+    ------
+    InputError
+        When the file is refused or damaged, rotated, too large, without that
+        band, or does not overlap the box.
+    """
+    guard.apply_guards()
+    file = check_file(path)
+    try:
+        with rasterio.open(file, driver="GTiff") as opened:
+            return _read(opened, file, band, box)
+    except (RasterioIOError, RasterioError, MemoryError):
+        raise InputError(
+            Message("{file} is damaged, or no GeoTIFF.", file=file.name),
+            Message("Download or export it again."),
+        ) from None
+
+
+def _read(
+    opened: rasterio.DatasetReader,
+    file: Path,
+    band: int,
+    box: tuple[float, float, float, float] | None,
+) -> Raster:
+    if band > opened.count:
+        raise InputError(
+            Message("{file} has {count} bands, not {band}.", file=file.name, count=opened.count, band=band),  # noqa: E501
+            Message("Choose a band that is there."),
+        )  # fmt: skip
+    transform = opened.transform
+    if transform.b or transform.d or transform.a <= 0:
+        raise InputError(
+            Message("{file} is a rotated grid.", file=file.name),
+            Message("Warp it to a grid with north up first, for example with QGIS."),
+        )
+    window = _window(opened, file, box)
+    if window.width * window.height > _MOST_CELLS:
+        raise InputError(
+            Message("{file} has more cells than fit at once.", file=file.name),
+            Message("Give an area in riskmap.toml, or a coarser grid."),
+        )
+    masked = opened.read(band, window=window, masked=True)
+    values = masked.astype(np.float64).filled(np.nan)
+    values = values * opened.scales[band - 1] + opened.offsets[band - 1]
+    values[~np.isfinite(values)] = np.nan
+    placed = opened.window_transform(window)
+    if placed.e > 0:
+        values = values[::-1]
+        placed = placed * Affine.translation(0, values.shape[0]) * Affine.scale(1, -1)
+    crs = None if opened.crs is None else opened.crs.to_string()
+    return Raster(np.ascontiguousarray(values), placed, crs)
+
+
+def _window(
+    opened: rasterio.DatasetReader, file: Path, box: tuple[float, float, float, float] | None
+) -> Window:
+    whole = Window(0, 0, opened.width, opened.height)
+    if box is None:
+        return whole
+    west, south, east, north = box
+    top, bottom = (north, south) if opened.transform.e < 0 else (south, north)
+    wanted = from_bounds(west, bottom, east, top, opened.transform)
+    columns = (int(np.floor(wanted.col_off)), int(np.ceil(wanted.col_off + wanted.width)))
+    rows = (int(np.floor(wanted.row_off)), int(np.ceil(wanted.row_off + wanted.height)))
+    left, right = max(columns[0], 0), min(columns[1], opened.width)
+    first, last = max(rows[0], 0), min(rows[1], opened.height)
+    if left >= right or first >= last:
+        raise InputError(
+            Message("{file} does not overlap the area.", file=file.name),
+            Message("Check its CRS and that it covers the area of the project."),
+        )
+    return Window(left, first, right - left, last - first)
