@@ -1,0 +1,69 @@
+"""Which part of the buildings is of an outdated age."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from riskmap.indicators.indicator import Indicator
+from riskmap.locations.locations import Locations
+from riskmap.scaling import rising
+
+
+def building_age_profile(
+    locations: Locations,
+    buildings: gpd.GeoDataFrame,
+    *,
+    from_year: int = 1960,
+    to_year: int = 1993,
+) -> "pd.Series[float]":
+    """Share (0-1) of the footprint that was built from 1960 through 1993.
+
+    `from_year` and `to_year` are both included; business parks ask for
+    everything before 1990. The share is taken over the buildings whose year
+    is known, weighted with footprint (and with the part of the building that
+    belongs to the location); it is unknown where no year is known.
+    """
+    rows = locations.of_role("building", "outbuilding")
+    year = rows["member_id"].map(buildings["year_built"].astype(float))
+    area = (rows["share"] * rows["member_id"].map(buildings.geometry.area)).where(year.notna())
+    outdated = area.where(year.between(from_year, to_year), 0.0)
+    known = area.groupby(rows["location_id"]).sum()
+    share = outdated.groupby(rows["location_id"]).sum() / known.where(known > 0, np.nan)
+    return share.reindex(locations.frame.index)
+
+
+def _has_buildings(locations: Locations, *_: object) -> "pd.Series[bool]":
+    members = locations.of_role("building", "outbuilding")["location_id"]
+    return pd.Series(locations.frame.index.isin(members), index=locations.frame.index)
+
+
+INDICATOR = Indicator(
+    function=building_age_profile,
+    number=19,
+    title={"nl": "Veroudering van gebouwen", "en": "Ageing of the buildings"},
+    question={"nl": "Zijn de gebouwen verouderd?", "en": "Are the buildings outdated?"},
+    unit="share",
+    family="capacity",
+    value=rising(0.3, 0.8),
+    evidence="a",
+    sources=(
+        "WODC/Tilburg University 2018 and PVO Oost-Nederland 2021 (mean building year among their "
+        "indicators); province of Overijssel, June 2020: freed barns date mostly from 1965-1993."
+    ),
+    false_positives={
+        "nl": (
+            "Een renovatie is niet te zien. In het register staat 1900 te vaak als bouwjaar en "
+            "zijn sommige jaren opvulling (die gelden hier als onbekend)."
+        ),
+        "en": (
+            "A renovation cannot be seen. In the register 1900 is over-represented as a year and "
+            "some years are fillers (taken for unknown here)."
+        ),
+    },
+    ordinary_explanations={
+        "nl": "Gewone verklaring: degelijke oudere gebouwen die gewoon in gebruik zijn.",
+        "en": "Ordinary explanation: sound older buildings that are simply in use.",
+    },
+    needs={"buildings": ("year_built",)},
+    applies=_has_buildings,
+)

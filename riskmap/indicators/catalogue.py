@@ -1,0 +1,238 @@
+"""Which indicators there are, and how one of them is measured."""
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from importlib.metadata import EntryPoint, entry_points
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+import riskmap.indicators
+from riskmap.errors import IndicatorError
+from riskmap.indicators.contract import check_contract
+from riskmap.indicators.indicator import Indicator
+from riskmap.layers.layer import Layers
+from riskmap.locations.locations import Locations
+from riskmap.messages import Message
+
+GROUP = "riskmap.indicators"
+
+
+class Measurement(NamedTuple):
+    """One indicator, measured at every location.
+
+    Attributes
+    ----------
+    values
+        In the indicator's unit, on the locations' index; NaN where unknown
+        and where it does not apply.
+    applies
+        False where the indicator does not apply, which is not unknown.
+    missing
+        Why nothing at all is known; None when something is.
+    """
+
+    values: "pd.Series[float]"
+    applies: "pd.Series[bool]"
+    missing: Message | None = None
+
+
+def builtin() -> dict[str, Indicator]:
+    """Return the indicators of riskmap itself by name: one per file of this package."""
+    found = {}
+    for file in pkgutil.iter_modules(riskmap.indicators.__path__):
+        module = importlib.import_module(f"{riskmap.indicators.__name__}.{file.name}")
+        indicator = getattr(module, "INDICATOR", None)
+        if isinstance(indicator, Indicator):
+            found[file.name] = indicator
+    return dict(sorted(found.items()))
+
+
+def catalogue() -> dict[str, Indicator]:
+    """Return all indicators by name: the built-in ones and those of plug-ins.
+
+    A plug-in names its `Indicator` in the entry-point group
+    ``riskmap.indicators``, under the name of its function.
+
+    Raises
+    ------
+    IndicatorError
+        When a plug-in does not load, breaks the contract, or takes a name
+        that is in use.
+    """
+    found = builtin()
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        if entry.name in found:
+            raise IndicatorError(
+                Message("Two installed packages bring an indicator {name}.", name=entry.name),
+                Message("Uninstall one of them, or rename its function and file."),
+            )
+        found[entry.name] = _loaded(entry)
+    return dict(sorted(found.items()))
+
+
+def measure(
+    indicator: Indicator,
+    locations: Locations,
+    layers: Layers,
+    options: Mapping[str, object] | None = None,
+) -> Measurement:
+    """Measure one indicator, or say why it cannot be measured.
+
+    Parameters
+    ----------
+    indicator
+        Its function gets shallow copies, so that a column it would add or
+        drop is not seen by anyone else.
+    locations
+        At least the ids and members; their order does not matter.
+    layers
+        The layers of the run; a layer the indicator can do without is None
+        when the run has none of that name.
+    options
+        Option -> value; the rest keep their defaults.
+
+    Returns
+    -------
+    Measurement
+        On the locations' index.
+
+    Raises
+    ------
+    IndicatorError
+        When an option is not known or has another type than its default, or
+        the function does not return what the contract asks for.
+    """
+    chosen = _checked_options(indicator, options or {})
+    everywhere = pd.Series(data=True, index=locations.frame.index)
+    reason = _lacking(indicator, layers)
+    if reason is not None:
+        nothing = pd.Series(np.nan, index=locations.frame.index, name=indicator.id)
+        return Measurement(nothing, everywhere, reason)
+    frames = [_frame(layers, name) for name in indicator.layers]
+    values = _checked(indicator, indicator.function(_copy(locations), *frames, **chosen), locations)
+    applies = everywhere
+    if indicator.applies is not None:
+        applies = _checked_applies(
+            indicator, indicator.applies(_copy(locations), *frames), locations
+        )
+    values = values.where(applies)
+    return Measurement(values, applies, _unknown(values, applies))
+
+
+def _lacking(indicator: Indicator, layers: Layers) -> Message | None:
+    for layer in indicator.required_layers:
+        if layer not in layers:
+            return Message("There is no layer {layer}.", layer=layer)
+    for layer, columns in indicator.needs.items():
+        for column in columns:
+            if not layers.knows(layer, column):
+                return Message("Layer {layer} holds no known {column}.", layer=layer, column=column)
+    return None
+
+
+def _unknown(values: "pd.Series[float]", applies: "pd.Series[bool]") -> Message | None:
+    if values.notna().any():
+        return None
+    if not applies.any():
+        return Message("It applies to none of the locations.")
+    return Message("It is unknown at every location.")
+
+
+def _checked_options(indicator: Indicator, options: Mapping[str, object]) -> dict[str, object]:
+    known = indicator.options
+    for name, wish in options.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1) or sorted(known)
+            raise IndicatorError(
+                Message("Indicator {id} has no option {option}.", id=indicator.id, option=name),
+                Message("Choose one of: {known}.", known=", ".join(near))
+                if near
+                else Message("Leave it out: this indicator has no options."),
+            )
+        if not _fits(wish, known[name]):
+            raise IndicatorError(
+                Message(
+                    "Option {option} of indicator {id} has the wrong type.",
+                    option=name,
+                    id=indicator.id,
+                ),
+                Message("Write a value like its default, {default}.", default=known[name]),
+            )
+    return dict(options)
+
+
+def _fits(wish: object, default: object) -> bool:
+    if isinstance(default, bool) or isinstance(wish, bool):
+        return isinstance(wish, bool) and isinstance(default, bool)
+    if isinstance(default, float):
+        return isinstance(wish, int | float)
+    return default is None or isinstance(wish, type(default))
+
+
+def _checked(indicator: Indicator, values: object, locations: Locations) -> "pd.Series[float]":
+    if not isinstance(values, pd.Series) or not pd.api.types.is_numeric_dtype(values.dtype):
+        raise _broken(indicator, Message("it does not return one Series of numbers."))
+    if not values.index.equals(locations.frame.index):
+        raise _broken(indicator, Message("its Series is not on the locations' index."))
+    numbers = pd.Series(values.to_numpy(dtype=float, na_value=np.nan), index=values.index)
+    if np.isinf(numbers.to_numpy()).any():
+        raise _broken(indicator, Message("it returns an infinite number; unknown is NaN."))
+    return numbers.rename(indicator.id)
+
+
+def _checked_applies(
+    indicator: Indicator, applies: object, locations: Locations
+) -> "pd.Series[bool]":
+    if not isinstance(applies, pd.Series) or applies.dtype != bool:
+        raise _broken(indicator, Message("its `applies` does not return one Series of booleans."))
+    if not applies.index.equals(locations.frame.index):
+        raise _broken(indicator, Message("its Series is not on the locations' index."))
+    return applies
+
+
+def _broken(indicator: Indicator, rule: Message) -> IndicatorError:
+    return IndicatorError(
+        Message("Indicator {name} breaks the contract: {rule}", name=indicator.id, rule=rule),
+        Message("Ask its maker to mend it, or uninstall the package that brings it."),
+    )
+
+
+def _copy(locations: Locations) -> Locations:
+    frame, members = locations.frame.copy(deep=False), locations.members.copy(deep=False)
+    return Locations(locations.kind, frame, members)
+
+
+def _frame(layers: Layers, name: str) -> gpd.GeoDataFrame | pd.DataFrame | None:
+    layer = layers.get(name)
+    return None if layer is None else layer.frame.copy(deep=False)
+
+
+def _loaded(entry: EntryPoint) -> Indicator:
+    package = entry.dist.name if entry.dist is not None else entry.value
+    try:
+        indicator = entry.load()
+    except (ImportError, AttributeError):
+        raise IndicatorError(
+            Message(
+                "Indicator {name} of package {package} cannot be loaded.",
+                name=entry.name,
+                package=package,
+            ),
+            Message("Install the package again, or uninstall it."),
+        ) from None
+    if not isinstance(indicator, Indicator):
+        raise IndicatorError(
+            Message(
+                "Package {package} names {name} as an indicator, and it is not one.",
+                name=entry.name,
+                package=package,
+            ),
+            Message("Ask its maker to point the entry point at the Indicator record."),
+        )
+    check_contract(entry.name, indicator)
+    return indicator

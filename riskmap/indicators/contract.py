@@ -1,0 +1,79 @@
+"""The contract every indicator keeps, built in or brought by a plug-in."""
+
+import inspect
+import math
+
+from riskmap.errors import IndicatorError
+from riskmap.indicators.indicator import Bilingual, Indicator
+from riskmap.messages import Message
+from riskmap.scaling import ValueFunction
+
+
+def check_contract(name: str, indicator: Indicator) -> None:
+    """Refuse an indicator whose record or function breaks the contract.
+
+    Parameters
+    ----------
+    name
+        Under which name it is brought: that of its file or entry point.
+    indicator
+        The record.
+
+    Raises
+    ------
+    IndicatorError
+        With the first rule that is broken.
+    """
+    for broken, rule in _function_rules(name, indicator) + _record_rules(indicator):
+        if broken:
+            raise IndicatorError(
+                Message("Indicator {name} breaks the contract: {rule}", name=name, rule=rule),
+                Message("Ask its maker to mend it, or uninstall the package that brings it."),
+            )
+
+
+def _function_rules(name: str, indicator: Indicator) -> list[tuple[bool, Message]]:
+    parameters = list(inspect.signature(indicator.function).parameters.values())
+    named = [p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    options = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
+    return [
+        (indicator.id != name, Message("its function has another name.")),
+        (
+            not parameters or parameters[0].name != "locations" or len(named) != len(parameters),
+            Message("its function takes `locations`, then layers, then named options."),
+        ),
+        (
+            any(p.default is p.empty for p in options),
+            Message("every option needs a default value."),
+        ),
+        (not inspect.getdoc(indicator.function), Message("its function has no docstring.")),
+    ]
+
+
+def _record_rules(indicator: Indicator) -> list[tuple[bool, Message]]:
+    texts = (
+        indicator.title,
+        indicator.question,
+        indicator.false_positives,
+        indicator.ordinary_explanations,
+    )
+    margin = indicator.margin_m
+    return [
+        (
+            not all(_in_both_languages(text) for text in texts),
+            Message("a text is missing in Dutch or in English."),
+        ),
+        (not indicator.unit, Message("its unit is missing.")),
+        (not indicator.family, Message("its family is missing.")),
+        (not indicator.sources, Message("its sources are missing.")),
+        (not isinstance(indicator.value, ValueFunction), Message("its value function is missing.")),
+        (indicator.evidence not in ("a", "b", "c"), Message("its evidence is not a, b or c.")),
+        (
+            not (math.isfinite(margin) and margin >= 0),
+            Message("its margin is not a distance in metres."),
+        ),
+    ]
+
+
+def _in_both_languages(text: Bilingual) -> bool:
+    return bool(text.get("nl")) and bool(text.get("en"))

@@ -1,0 +1,72 @@
+"""How much covered space has no address."""
+
+import geopandas as gpd
+import pandas as pd
+
+from riskmap.indicators.indicator import Indicator
+from riskmap.locations.locations import Locations
+from riskmap.scaling import rising
+
+_NOT_A_SHED = ("kas", "warenhuis", "tank", "silo")
+
+
+def unaddressed_outbuilding_area(
+    locations: Locations, buildings: gpd.GeoDataFrame, *, min_area_m2: float = 40.0
+) -> "pd.Series[float]":
+    """Footprint (m2) of the outbuildings of at least 40 m2 (`min_area_m2`), summed.
+
+    An outbuilding is a building no address lies in. Greenhouses, tanks and
+    silos are left out where the layer's `use` says so. Of a building that
+    belongs to the location in part, that part counts. Without outbuildings
+    the area is 0, because the register lists all buildings; it is unknown
+    where an outbuilding is missing from the layer.
+    """
+    rows = locations.of_role("outbuilding")
+    area = rows["member_id"].map(buildings.geometry.area)
+    use = rows["member_id"].map(buildings["use"].astype("string").str.lower())
+    excluded = use.str.contains(rf"\b(?:{'|'.join(_NOT_A_SHED)})\b").fillna(value=False)
+    counted = (rows["share"] * area).where((area >= min_area_m2) & ~excluded.astype(bool), 0.0)
+    total = (
+        counted.groupby(rows["location_id"]).sum().reindex(locations.frame.index, fill_value=0.0)
+    )
+    return total.mask(total.index.isin(rows.loc[area.isna(), "location_id"]))
+
+
+INDICATOR = Indicator(
+    function=unaddressed_outbuilding_area,
+    number=18,
+    title={"nl": "Bijgebouwen zonder adres", "en": "Outbuildings without an address"},
+    question={
+        "nl": "Is er genoeg overdekte ruimte waar niemand staat ingeschreven?",
+        "en": "Is there enough covered space in which no one is registered?",
+    },
+    unit="m2",
+    family="capacity",
+    value=rising(250, 1000),
+    evidence="a",
+    sources=(
+        "Gies et al. 2014 (Alterra) and the province of Overijssel, June 2020: about 950 to 1,325 "
+        "m2 of buildings per stopped farm. BAG: 42 % of all buildings hold no address."
+    ),
+    false_positives={
+        "nl": (
+            "Elke melkveehouder in bedrijf scoort hier hoog: alleen zinvol samen met leegstand. "
+            "Niet elke kas of silo is in het register als zodanig te herkennen."
+        ),
+        "en": (
+            "Every working dairy farm scores high here: it means something with vacancy only. "
+            "Not every greenhouse or silo can be told apart in the register."
+        ),
+    },
+    ordinary_explanations={
+        "nl": (
+            "Gewone verklaring: stallen en schuren in gebruik, caravanstalling, opslag van een "
+            "loonwerker of een werkplaats."
+        ),
+        "en": (
+            "Ordinary explanation: sheds and barns in use, caravan storage, a contractor's "
+            "storage or a workshop."
+        ),
+    },
+    needs={"buildings": ("geometry",), "addresses": ("geometry",)},
+)

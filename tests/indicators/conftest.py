@@ -1,0 +1,300 @@
+"""Places made by hand and by chance, with everything the real registers do wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from riskmap.layers.layer import Layer, Layers
+from riskmap.locations.building import build_buildings
+from riskmap.locations.locations import Kind, Locations
+from riskmap.locations.yard import build_yards
+
+RD = "EPSG:28992"
+MEMBER_COLUMNS = ["location_id", "role", "member_id", "share"]
+_GONE_OR_TO_COME = "gesloopt|gerealiseerd|onrechte|Bouw|gevormd|ingetrokken"
+Frames = dict[str, gpd.GeoDataFrame | pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Made:
+    """Locations and the frames of their layers."""
+
+    locations: Locations
+    frames: Frames
+
+    def layers(self, **other: gpd.GeoDataFrame | pd.DataFrame) -> Layers:
+        """Return the frames as layers, some of them replaced."""
+        return as_layers(self.frames | other)
+
+
+def as_layers(frames: Frames) -> Layers:
+    """Return frames as layers."""
+    return Layers({name: Layer(name, frame, f"{name}.gpkg") for name, frame in frames.items()})
+
+
+def make_buildings(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:
+    """Return buildings: id -> (x, y, width, height, year, status, use)."""
+    frame = pd.DataFrame.from_dict(
+        {name: row[4:] for name, row in rows.items()},
+        orient="index",
+        columns=["year_built", "status", "use"],
+    )
+    boxes = [shapely.box(x, y, x + w, y + h) for x, y, w, h, *_ in rows.values()]
+    frame = frame.astype({"year_built": float, "status": "str", "use": "str"})
+    return gpd.GeoDataFrame(frame.rename_axis("building_id"), geometry=boxes, crs=RD)
+
+
+def make_addresses(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:
+    """Return addresses: id -> (x, y, use, floor area, status)."""
+    frame = pd.DataFrame.from_dict(
+        {name: row[2:] for name, row in rows.items()},
+        orient="index",
+        columns=["use", "floor_area_m2", "status"],
+    )
+    points = [shapely.Point(row[0], row[1]) for row in rows.values()]
+    frame = frame.astype({"use": "str", "floor_area_m2": float, "status": "str"})
+    return gpd.GeoDataFrame(frame.rename_axis("address_id"), geometry=points, crs=RD)
+
+
+def make_roads(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:
+    """Return roads: id -> (coordinates, node from, node to, authority, class, ramp)."""
+    columns = ["node_from", "node_to", "authority", "road_class", "ramp"]
+    frame = pd.DataFrame.from_dict(
+        {name: row[1:] for name, row in rows.items()}, orient="index", columns=columns
+    )
+    frame = frame.astype(dict.fromkeys(columns[:4], "str") | {"ramp": "boolean"})
+    lines = [shapely.LineString(row[0]) for row in rows.values()]
+    return gpd.GeoDataFrame(frame.rename_axis("road_id"), geometry=lines, crs=RD)
+
+
+def make_locations(
+    kind: Kind, buildings: gpd.GeoDataFrame, members: list[tuple[str, str, str, float]]
+) -> Locations:
+    """Return locations with these members, drawn as the hull of their buildings."""
+    table = pd.DataFrame(members, columns=MEMBER_COLUMNS)
+    shapes = {}
+    for name, rows in table.groupby("location_id"):
+        own = rows.loc[rows["role"].isin(["building", "outbuilding"]), "member_id"]
+        parts = buildings.geometry.reindex(own).dropna()
+        shapes[name] = shapely.convex_hull(shapely.union_all(parts.to_numpy()))
+    frame = gpd.GeoDataFrame(
+        {"label": "", "municipality": None, "parcels": ""},
+        index=pd.Index(sorted(shapes), name="location_id"),
+        geometry=[shapes[name] for name in sorted(shapes)],
+        crs=RD,
+    )
+    return Locations(kind, frame, table)
+
+
+STATUSES = ["Pand in gebruik"] * 6 + ["Verbouwing pand", "Sloopvergunning verleend"]
+RARE = ["Pand buiten gebruik", None]
+USES = ["woonfunctie", "industriefunctie", "kantoorfunctie", "industriefunctie,woonfunctie"]
+IN_USE = ["Verblijfsobject in gebruik"] * 6 + ["Verblijfsobject buiten gebruik", None]
+
+
+@pytest.fixture(scope="session")
+def village() -> Made:
+    """Return 45 yards by chance: unknowns, shared members, boxes, dead ends and ramps."""
+    chance = np.random.default_rng(20)
+    buildings: dict[str, tuple[object, ...]] = {}
+    addresses: dict[str, tuple[object, ...]] = {}
+    members: list[tuple[str, str, str, float]] = []
+    for place in range(45):
+        yard = f"yard:{place:03d}"
+        x, y = 150_000 + 230 * (place % 9), 470_000 + 190 * (place // 9)
+        x, y = x + chance.uniform(0, 60), y + chance.uniform(0, 60)
+        for number in range(chance.integers(1, 5)):
+            name = f"0001100000{place:03d}{number:03d}"
+            width, height = chance.uniform(4, 25, 2)
+            year = np.nan if chance.random() < 0.2 else float(chance.integers(1900, 2020))
+            status = chance.choice(STATUSES) if chance.random() < 0.9 else chance.choice(RARE)
+            buildings[name] = (x + 30 * number, y, width, height, year, status, None)
+            held = int(chance.choice([0, 0, 1, 1, 5]))
+            for unit in range(held):
+                address = f"0001010000{place:02d}{number:02d}{unit:02d}"
+                use = None if chance.random() < 0.08 else chance.choice(USES)
+                area = np.nan if chance.random() < 0.1 else float(chance.integers(20, 400))
+                point = (x + 30 * number + 0.5 * unit, y + 1.5)
+                addresses[address] = (*point, use, area, chance.choice(IN_USE))
+                members.append((yard, "address", address, 1.0))
+            role = "building" if held else "outbuilding"
+            members.append((yard, role, name, float(chance.choice([1, 1, 1, 0.4]))))
+    first = next(iter(addresses))
+    members.append(("yard:044", "address", first, 0.5))
+    for box in range(14):
+        name = f"000110000009{box:04d}"
+        buildings[name] = (150_500 + 4 * box, 469_900, 3.5, 5, 1975, "Pand in gebruik", None)
+        members.append(("yard:002" if box < 2 else "yard:003", "outbuilding", name, 1.0))
+    frames: Frames = {
+        "buildings": make_buildings(buildings).sort_index(),
+        "addresses": make_addresses(addresses).sort_index(),
+    }
+    frames["roads"] = _roads(chance)
+    chosen = frames["addresses"].index[::3]
+    years = pd.Series(chance.uniform(0, 5, len(chosen)).round(2), index=chosen)
+    years.iloc[::7] = np.nan
+    frames["vacancy"] = pd.DataFrame({"years_vacant": years})
+    return Made(make_locations("yard", frames["buildings"], members), frames)
+
+
+def _roads(chance: np.random.Generator) -> gpd.GeoDataFrame:
+    """Return a grid of streets with gaps, lanes, a motorway with ramps and a cycle path."""
+    rows: dict[str, tuple[object, ...]] = {}
+
+    def add(
+        one: tuple[int, int], other: tuple[int, int], *facts: object, ramp: bool = False
+    ) -> None:
+        ends = [(150_000 + 310 * i, 469_850 + 260 * j) for i, j in (one, other)]
+        name = f"{600 + len(rows)}"
+        rows[name] = (ends, f"n{one[0]}_{one[1]}", f"n{other[0]}_{other[1]}", *facts, ramp)
+
+    for i in range(7):
+        for j in range(5):
+            if chance.random() < 0.7:
+                add((i, j), (i + 1, j), "G", None)
+            if chance.random() < 0.7:
+                add((i, j), (i, j + 1), chance.choice(["G", "W"]), "RB")
+    for i in range(-1, 8):
+        add((i, -1), (i + 1, -1), "R", "HR")
+    add((2, -1), (2, 0), "R", "OPR", ramp=True)
+    add((3, 2), (4, 3), "G", "fietspad")
+    add((20, 20), (21, 20), "G", None)
+    return make_roads(rows)
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Made]:
+    """Return a builder of one small case: kind, buildings, addresses and members."""
+
+    def build(
+        buildings: dict[str, tuple[object, ...]],
+        members: list[tuple[str, str, str, float]],
+        addresses: dict[str, tuple[object, ...]] | None = None,
+        roads: dict[str, tuple[object, ...]] | None = None,
+        kind: Kind = "yard",
+    ) -> Made:
+        frames: Frames = {
+            "buildings": make_buildings(buildings),
+            "addresses": make_addresses(addresses or {}),
+        }
+        if roads:
+            frames["roads"] = make_roads(roads)
+        return Made(make_locations(kind, frames["buildings"], members), frames)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def built_and_bare(make) -> Made:
+    """Return a parcel with a building in use, and a bare one."""
+    return make(
+        {"a": (0, 0, 9, 9, 1970, "Pand in gebruik", None)},
+        [("parcel:a", "building", "a", 1.0), ("parcel:b", "parcel", "p", 1.0)],
+        kind="parcel",
+    )
+
+
+@pytest.fixture(scope="session")
+def weesp(shared_data) -> Made:
+    """Return every building of Weesp that exists now, straight from the derived file."""
+    file = shared_data / "weesp-bag-2021" / "weesp_actueel_afgeleid.gpkg"
+    buildings = gpd.read_file(file, layer="pand").set_index("identificatie").sort_index()
+    buildings = buildings[~buildings["status"].str.contains(_GONE_OR_TO_COME)].copy()
+    buildings["year_built"] = buildings["bouwjaar"].astype(float)
+    buildings["use"] = pd.Series(pd.NA, index=buildings.index, dtype="str")
+    points = gpd.read_file(file, layer="verblijfsobject").set_index("identificatie").sort_index()
+    points = points[~points["status"].str.contains(_GONE_OR_TO_COME)].copy()
+    points["floor_area_m2"] = points["oppervlakte"].astype(float).replace([1.0, 999999.0], np.nan)
+    addresses = points.rename(columns={"gebruiksdoel": "use"})
+    pairs = points["pandidentificatie"].str.split(",").explode().str.strip().dropna()
+    links = pd.DataFrame({"address_id": pairs.index.astype("str"), "building_id": pairs.to_numpy()})
+    layers = Layers(
+        {
+            "buildings": Layer("buildings", buildings, "weesp"),
+            "addresses": Layer("addresses", addresses, "weesp", links=links),
+        }
+    )
+    frames: Frames = {"buildings": buildings, "addresses": addresses}
+    return Made(build_buildings(layers), frames)
+
+
+@pytest.fixture(scope="session")
+def otterlo(shared_data) -> Made:
+    """Return the yards of Otterlo with BGT road surfaces; uses and years are unknown there."""
+    file = shared_data / "otterlo-rural" / "bgt_otterlo_vlakken_afgeleid.gpkg"
+    buildings = _current(gpd.read_file(file, layer="pand"))
+    buildings = buildings[buildings["bgt-status"] == "bestaand"]
+    dummy = buildings["identificatieBAGPND"].duplicated(keep=False)
+    buildings["building_id"] = buildings["identificatieBAGPND"].mask(dummy, buildings["lokaalID"])
+    buildings = buildings.set_index("building_id").sort_index()[["geometry"]]
+    buildings = buildings.assign(year_built=np.nan, status="bestaand")
+    buildings["use"] = _unknown_text(buildings)
+    roads = _current(gpd.read_file(file, layer="wegdeel")).set_index("lokaalID").sort_index()
+    roads = roads[
+        (roads["relatieveHoogteligging"].astype(int) == 0) & (roads["function"] != "inrit")
+    ]
+    roads = roads.rename(columns={"function": "road_class"})[["road_class", "geometry"]]
+    for column in ("node_from", "node_to", "authority"):
+        roads[column] = _unknown_text(roads)
+    points = gpd.read_file(shared_data / "otterlo-rural" / "dutch_addresses_28992.gpkg")
+    points = points.set_index(points["id"].astype("str")).sort_index()[["geometry"]]
+    points = points.cx[179_000:182_800, 454_800:459_100]
+    points["floor_area_m2"] = np.nan
+    for column in ("use", "status", "street", "number"):
+        points[column] = _unknown_text(points)
+    frames: Frames = {"buildings": buildings, "addresses": points, "roads": roads}
+    return Made(build_yards(as_layers(frames)), frames)
+
+
+@pytest.fixture(scope="session")
+def wageningen(shared_data) -> Made:
+    """Return 1,000 buildings of Wageningen and the NWB segments around them."""
+    folder = shared_data / "wageningen"
+    buildings = gpd.read_file(folder / "bag-wfs" / "Buildings.gml")
+    buildings["building_id"] = buildings["identificatie"].astype("str").str.zfill(16)
+    buildings = buildings.set_index("building_id").sort_index()[["geometry"]]
+    buildings["geometry"] = shapely.force_2d(buildings.geometry.to_numpy())
+    raw = gpd.read_file(folder / "nwb-wfs" / "Roads.gml")
+    roads = gpd.GeoDataFrame(
+        {
+            "node_from": raw["jte_id_beg"].astype("str"),
+            "node_to": raw["jte_id_end"].astype("str"),
+            "authority": raw["wegbehsrt"],
+            "road_class": pd.Series(pd.NA, index=raw.index, dtype="str"),
+            "ramp": pd.Series(pd.NA, index=raw.index, dtype="boolean"),
+        },
+        geometry=raw.geometry,
+    ).set_index(raw["wvk_id"].astype("str"))
+    members = [(f"building:{name}", "building", name, 1.0) for name in buildings.index]
+    frames: Frames = {"buildings": buildings, "roads": roads}
+    return Made(make_locations("building", buildings, members), frames)
+
+
+def _unknown_text(frame: gpd.GeoDataFrame) -> "pd.Series[str]":
+    return pd.Series(np.nan, index=frame.index, dtype="str")
+
+
+def _current(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame[frame["eindRegistratie"].isna()].copy()
+
+
+@pytest.fixture(scope="session")
+def anchor_of() -> Callable[[Made, str], shapely.Geometry]:
+    """Return a function that finds the anchor of one location by sorting its buildings."""
+
+    def anchor(made: Made, place: str) -> shapely.Geometry:
+        buildings = made.frames["buildings"].geometry
+        rows = made.locations.members
+        rows = rows[(rows["location_id"] == place) & rows["role"].str.endswith("building")]
+        order = sorted(
+            (row.role != "outbuilding", -buildings[row.member_id].area * row.share, row.member_id)
+            for row in rows.itertuples()
+        )
+        return buildings[order[0][2]]
+
+    return anchor

@@ -1,0 +1,204 @@
+"""The contract, over every indicator there is."""
+
+import inspect
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal, assert_series_equal
+
+from riskmap.indicators.catalogue import builtin, catalogue, measure
+from riskmap.indicators.contract import check_contract
+from riskmap.indicators.pages import pages
+from riskmap.locations.locations import Locations
+
+INDICATORS = catalogue()
+STARRED = [1, 2, 3, 4, 9, 10, 18, 19, 21, 22, 24, 34]
+WIDEST_MARGIN_M = 15_000
+NAMES = sorted(INDICATORS)
+
+
+def shuffled(frame, seed):
+    """Return the rows in another order."""
+    return frame.iloc[np.random.default_rng(seed).permutation(len(frame))]
+
+
+def options_of(name):
+    """Return the sets of options to try: the defaults, and every switch turned."""
+    switched = {
+        k: not wish for k, wish in INDICATORS[name].options.items() if wish in (True, False)
+    }
+    return [{}, switched] if switched else [{}]
+
+
+def test_the_twelve_starred_indicators_of_the_guide_are_there():
+    assert set(STARRED) <= {indicator.number for indicator in builtin().values()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_made_village_has_every_layer_it_cannot_do_without(name, village):
+    lacking = set(INDICATORS[name].required_layers) - set(village.frames)
+    assert lacking == set(), "add the layer to the made village in conftest.py"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_record_and_function_keep_the_contract(name):
+    indicator = INDICATORS[name]
+    check_contract(name, indicator)
+    assert indicator.margin_m <= WIDEST_MARGIN_M
+    assert inspect.getdoc(indicator.function).count("\n") >= 3
+    for text in (indicator.title, indicator.question, indicator.ordinary_explanations):
+        assert text["nl"] != text["en"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_returns_one_series_on_the_locations_index_and_knows_something(name, village):
+    for options in options_of(name):
+        values, applies, missing = measure(
+            INDICATORS[name], village.locations, village.layers(), options
+        )
+        assert missing is None
+        assert values.index.equals(village.locations.frame.index)
+        assert values.dtype == np.float64
+        assert len(set(values.dropna())) > 1
+        assert applies.dtype == bool
+        assert not values[~applies].notna().any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_scores_lie_between_0_and_1_and_unknown_stays_unknown(name, village):
+    indicator = INDICATORS[name]
+    values, _, _ = measure(indicator, village.locations, village.layers())
+    numbers = values.to_numpy()
+    scores = indicator.value.fitted(numbers).scores(numbers)
+    assert np.array_equal(np.isnan(scores), np.isnan(numbers))
+    known = scores[~np.isnan(scores)]
+    assert known.min() >= 0
+    assert known.max() <= 1
+    assert known.max() > known.min()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_inputs_are_unchanged(name, village):
+    before = {layer: frame.copy(deep=True) for layer, frame in village.frames.items()}
+    frame = village.locations.frame.copy(deep=True)
+    members = village.locations.members.copy(deep=True)
+    indicator = INDICATORS[name]
+    layers = [village.frames[layer] for layer in indicator.layers]
+    for options in options_of(name):
+        indicator.function(village.locations, *layers, **options)
+    for layer, old in before.items():
+        assert_frame_equal(pd.DataFrame(village.frames[layer]), pd.DataFrame(old))
+    assert_frame_equal(pd.DataFrame(village.locations.frame), pd.DataFrame(frame))
+    assert_frame_equal(village.locations.members, members)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_it_gives_the_same_answer_when_rows_are_shuffled(name, seed, village):
+    places = Locations(
+        village.locations.kind,
+        shuffled(village.locations.frame, seed),
+        shuffled(village.locations.members, seed + 10),
+    )
+    layers = {layer: shuffled(frame, seed + 20) for layer, frame in village.frames.items()}
+    for options in options_of(name):
+        values, applies, _ = measure(INDICATORS[name], village.locations, village.layers(), options)
+        again, applies_again, _ = measure(
+            INDICATORS[name], places, village.layers(**layers), options
+        )
+        assert_series_equal(again.reindex(values.index), values, rtol=1e-12)
+        assert_series_equal(applies_again.reindex(values.index), applies)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_layer_is_told_and_nothing_is_known(name, village):
+    indicator = INDICATORS[name]
+    for layer in indicator.required_layers:
+        frames = {k: v for k, v in village.frames.items() if k != layer}
+        values, _, missing = measure(
+            indicator, village.locations, type(village)(village.locations, frames).layers()
+        )
+        assert missing is not None
+        assert layer in str(missing)
+        assert values.isna().all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_made_up_from_empty_layers(name, village):
+    indicator = INDICATORS[name]
+    for layer in indicator.required_layers:
+        empty = {layer: village.frames[layer].iloc[:0]}
+        values, _, missing = measure(indicator, village.locations, village.layers(**empty))
+        assert missing is not None
+        assert values.isna().all()
+
+
+@pytest.mark.parametrize("name", sorted(builtin()))
+def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, village):
+    """Make every column of every layer unknown: nothing may come out as a number but distances."""
+    indicator = INDICATORS[name]
+    blank = {
+        layer: frame.assign(
+            **{
+                c: pd.Series(np.nan, index=frame.index, dtype=frame[c].dtype)
+                for c in frame
+                if c != "geometry"
+            }
+        )
+        for layer, frame in village.frames.items()
+    }
+    values, _, _ = measure(indicator, village.locations, village.layers(**blank))
+    by_place_only = {
+        "isolation_nearest_address",
+        "neighbour_density_500",
+        "road_setback",
+        "unaddressed_outbuilding_area",
+    }
+    if name in by_place_only:
+        assert values.notna().any()
+        return
+    held = village.locations.of_role("address")["location_id"].unique()
+    with_address = values[values.index.isin(held)]
+    if name == "storage_row_cluster":
+        # Boxes without an address are boxes whatever is unknown; homes may hide more of them.
+        assert with_address[["yard:002"]].tolist() == [14.0]
+        assert values["yard:003"] == 14
+        return
+    assert with_address.isna().all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_layers_keep_their_names_in_the_contract(name):
+    known = {
+        *("parcels", "buildings", "addresses", "roads", "business_parks", "built_up"),
+        *("crop_fields", "vacancy", "municipalities", "teams", "risk"),
+    }
+    assert set(INDICATORS[name].layers) <= known
+    assert set(INDICATORS[name].needs) <= known
+
+
+def test_every_page_is_as_the_script_writes_it_today(checkout: Path):
+    folder = checkout / "docs" / "indicators"
+    wanted = pages(builtin())
+    there = {file.name: file.read_text("utf-8") for file in folder.glob("*.md")}
+    assert sorted(there) == sorted(wanted)
+    stale = [name for name, text in wanted.items() if there[name] != text]
+    assert stale == [], "run `python -m riskmap.indicators.pages docs/indicators`"
+
+
+def test_every_page_tells_what_a_planner_wants_to_know():
+    for name, text in pages(builtin()).items():
+        if name != "README.md":
+            indicator = INDICATORS[name.removesuffix(".md")]
+            assert indicator.title["nl"] in text
+            assert indicator.ordinary_explanations["nl"] in text
+            assert inspect.getdoc(indicator.function) in text
+            assert f"Unit: {indicator.unit}." in text
+
+
+def test_geometry_of_every_made_layer_is_in_rd_new(village):
+    frames = [f for f in village.frames.values() if isinstance(f, gpd.GeoDataFrame)]
+    assert [frame.crs.to_epsg() for frame in frames] == [28992] * 3
