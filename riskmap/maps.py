@@ -5,9 +5,9 @@ it inside the file, so that another machine can read, explain and combine it
 without the project it came from.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import geopandas as gpd
@@ -86,7 +86,7 @@ class LayerDescription(_Frozen):
 
     source: str
     edition: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     access: Literal["open", "municipal", "police"] = "open"
     sha256: str = ""
     rows_read: int = 0
@@ -111,7 +111,7 @@ class Description(_Frozen):
     kind: Literal["opportunity", "combined"]
     project: str
     language: Literal["nl", "en"] = "nl"
-    reference_date: date
+    reference_date: dt.date
     theme: str
     title: Text
     exploratory: Text | None = None

@@ -45,7 +45,10 @@ def moved_weights(scored: ScoredMap, k: int, step: float = 0.25) -> list[Overlap
     counting = list(scored.description.counting())
     now = top(scored, k)
     overlaps = []
+    scored_families = {weighting.criteria[name][0] for name in counting}
     for family, weight in weighting.families.items():
+        if family not in scored_families:
+            continue
         for factor in (1 - step, 1 + step):
             moved = replace(
                 weighting, families=dict(weighting.families) | {family: weight * factor}

@@ -142,7 +142,7 @@ def headings(translate: Callable[[str], str]) -> dict[str, str]:
 def _with_outcome(rows: pd.DataFrame) -> pd.DataFrame:
     filled = rows.copy()
     for number, column in enumerate(("outcome", "visited_on", "basis")):
-        filled.insert(3 + number, column, pd.array([pd.NA] * len(rows), dtype="string"))
+        filled.insert(3 + number, column, pd.Series(pd.NA, index=rows.index, dtype="string"))
     return filled
 
 

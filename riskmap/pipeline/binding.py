@@ -9,6 +9,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.layers.registers import REGISTERS
 from riskmap.locations.catalogue import KINDS
 from riskmap.locations.gate import needed_layers
+from riskmap.maps import Text
 from riskmap.messages import Message
 from riskmap.project import Project, ThemeSettings
 from riskmap.project_faults import nearest_name
@@ -25,6 +26,7 @@ class BoundCriterion:
 
     family: str
     indicator: Indicator
+    title: Text
     weight: float
     options: Mapping[str, object]
     value: ValueFunction
@@ -133,8 +135,9 @@ def _bound(name: str, themes: Mapping[str, Theme], settings: ThemeSettings) -> B
                     nearest_name(wanted, sorted(indicators)),
                 )
             value = indicator.value if criterion.value is None else from_table(criterion.value)
+            title = indicator.title if criterion.title is None else criterion.title.model_dump()
             criteria[key] = BoundCriterion(
-                family, indicator, criterion.weight, criterion.options, value
+                family, indicator, Text(**title), criterion.weight, criterion.options, value
             )
     return BoundTheme(name, theme, criteria)
 

@@ -70,7 +70,7 @@ def _describe(
         reason = Message("It is the same at every location, so it cannot rank them.")
     return CriterionDescription(
         indicator=indicator.id,
-        title=Text(**indicator.title),
+        title=criterion.title,
         unit=indicator.unit,
         weight=criterion.weight,
         options=dict(indicator.options) | dict(criterion.options),

@@ -78,17 +78,22 @@ def score_theme(run: Run, theme: BoundTheme) -> ThemeResult:
     ScoringError
         When there is nothing to rank.
     """
-    places, gate_notes = [], []
+    places: list[Locations] = []
+    gate_notes: list[Message] = []
+    place_notes: list[Message] = []
     for kind in theme.theme.kinds:
         locations = run.locations(kind)
         passed, notes = apply_gate(theme.theme.gates.get(kind, Gate()), locations, run.layers)
         places.append(locations.only(passed))
         gate_notes += notes
+        place_notes += locations.notes
     measured = _measured(run, theme, places)
     result = score(measured, theme.weighting, reference=run.reference.get(theme.name))
     frame = _frame(run.project, theme, places, measured, result)
     members = pd.concat([place.members for place in places], ignore_index=True)
-    description = _description(run, theme, measured, result, tuple(gate_notes))
+    description = _description(
+        run, theme, measured, result, gate_notes=gate_notes, place_notes=place_notes
+    )
     return ThemeResult(ScoredMap(frame, description), members)
 
 
@@ -96,7 +101,7 @@ def _measured(run: Run, theme: BoundTheme, places: list[Locations]) -> Measureme
     """Measure every criterion at every kind of location of the theme."""
     values, applies, missing = {}, {}, {}
     for name, criterion in theme.criteria.items():
-        title = criterion.indicator.title[run.project.language]
+        title = criterion.title.in_language(run.project.language)
         run.progress(Message("Measuring {title}", title=title))
         parts: list[Measurement] = [
             measure(criterion.indicator, place, run.layers, dict(criterion.options))
@@ -134,7 +139,7 @@ def _frame(
     geometry = located.geometry.reindex(frame.index)
     return (
         gpd.GeoDataFrame(frame[ordered], geometry=geometry, crs=RD)
-        .sort_values("location_id")
+        .sort_index()
         .reset_index(drop=True)
     )
 
@@ -142,7 +147,7 @@ def _frame(
 def _top_factors(project: Project, theme: BoundTheme, result: Scores) -> list[str]:
     """Return the three largest contributions of every location as text."""
     names = list(theme.criteria)
-    titles = [theme.criteria[name].indicator.title[project.language] for name in names]
+    titles = [theme.criteria[name].title.in_language(project.language) for name in names]
     table = result.frame[[f"{name}__contribution" for name in names]].to_numpy(float)
     texts = []
     for row in table:
@@ -166,7 +171,9 @@ def _description(
     theme: BoundTheme,
     measured: Measurements,
     result: Scores,
-    gate_notes: tuple[Message, ...],
+    *,
+    gate_notes: list[Message],
+    place_notes: list[Message],
 ) -> Description:
     project, card = run.project, theme.theme
     used = {name: run.layers[name] for name in sorted(theme.layers()) if name in run.layers}
@@ -191,4 +198,5 @@ def _description(
         families=describe_families(theme, measured, result),
         layers={name: describe_layer(layer) for name, layer in used.items()},
         gate=tuple(both_languages(note) for note in gate_notes),
+        notes=tuple(both_languages(note) for note in place_notes),
     )

@@ -34,6 +34,9 @@ class Criterion(_Frozen):
     indicator
         Name of the indicator; empty means the criterion's own key, so that
         one indicator can be used twice with other options.
+    title
+        What readers see where the options change what is measured; None takes
+        the indicator's own.
     weight
         Weight inside its family; 0 means measured and shown, never scored.
     options
@@ -43,6 +46,7 @@ class Criterion(_Frozen):
     """
 
     indicator: str = ""
+    title: Title | None = None
     weight: Weight = 1.0
     options: Mapping[str, bool | int | float | str] = {}
     value: Mapping[str, object] | None = None
