@@ -7,6 +7,7 @@ import pandas as pd
 from riskmap.errors import IndicatorError
 from riskmap.indicators.address_use import address_members
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
 from riskmap.messages import Message
 from riskmap.scaling import rising
@@ -39,7 +40,7 @@ def administrative_vacancy(
         )
     rows = address_members(locations, addresses)
     years = vacancy["years_vacant"].astype(float).groupby(level=0).max()
-    rows["years"] = rows["member_id"].map(years)
+    rows["years"] = fact_of(rows, years)
     if listed == "vacant":
         rows.loc[rows["exists"] & ~rows["member_id"].isin(years.index), "years"] = 0.0
     rows["weight"] = rows["share"] * rows["floor_area_m2"]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.member_facts import fact_of, has_member
 from riskmap.locations.locations import Locations
 from riskmap.scaling import steps
 
@@ -54,7 +55,7 @@ def _classes(
     members: pd.DataFrame, layer: gpd.GeoDataFrame, classes: Mapping[str, float]
 ) -> pd.DataFrame:
     """Return per member the known class, and the worst it could be."""
-    known = members["member_id"].map(_words(layer).map(classes).astype(float))
+    known = fact_of(members, _words(layer).map(classes).astype(float))
     possible = known.fillna(max(classes.values()))
     return pd.DataFrame(
         {"location_id": members["location_id"], "known": known, "possible": possible}
@@ -67,8 +68,7 @@ def _words(layer: gpd.GeoDataFrame) -> "pd.Series[str]":
 
 
 def _has_members(locations: Locations, *_: object) -> "pd.Series[bool]":
-    members = locations.of_role("building", "outbuilding", "address")["location_id"]
-    return pd.Series(locations.frame.index.isin(members), index=locations.frame.index)
+    return has_member(locations, "building", "outbuilding", "address")
 
 
 INDICATOR = Indicator(

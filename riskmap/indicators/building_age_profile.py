@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.member_facts import fact_of, has_member
 from riskmap.locations.locations import Locations
 from riskmap.scaling import rising
 
@@ -24,8 +25,8 @@ def building_age_profile(
     belongs to the location); it is unknown where no year is known.
     """
     rows = locations.of_role("building", "outbuilding")
-    year = rows["member_id"].map(buildings["year_built"].astype(float))
-    area = (rows["share"] * rows["member_id"].map(buildings.geometry.area)).where(year.notna())
+    year = fact_of(rows, buildings["year_built"].astype(float))
+    area = (rows["share"] * fact_of(rows, buildings.geometry.area)).where(year.notna())
     outdated = area.where(year.between(from_year, to_year), 0.0)
     known = area.groupby(rows["location_id"]).sum()
     share = outdated.groupby(rows["location_id"]).sum() / known.where(known > 0, np.nan)
@@ -33,8 +34,7 @@ def building_age_profile(
 
 
 def _has_buildings(locations: Locations, *_: object) -> "pd.Series[bool]":
-    members = locations.of_role("building", "outbuilding")["location_id"]
-    return pd.Series(locations.frame.index.isin(members), index=locations.frame.index)
+    return has_member(locations, "building", "outbuilding")
 
 
 INDICATOR = Indicator(

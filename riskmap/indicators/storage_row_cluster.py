@@ -4,6 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.member_facts import fact_of
 from riskmap.layers.layer import Layer, Layers
 from riskmap.locations.box_row import boxes_in, build_box_rows
 from riskmap.locations.locations import Locations
@@ -26,11 +27,13 @@ def storage_row_cluster(
     """
     if locations.kind == "box_row":
         return boxes_in(locations, addresses).astype(float)
+    count = _largest_row(locations, buildings, addresses)
+    if addresses[["use", "floor_area_m2"]].notna().to_numpy().all():
+        return count
     boldest = addresses.assign(
         use=addresses["use"].fillna(_NO_DWELLING),
-        floor_area_m2=addresses["floor_area_m2"].astype(float).fillna(0.0),
+        floor_area_m2=addresses["floor_area_m2"].fillna(0.0),
     )
-    count = _largest_row(locations, buildings, addresses)
     return count.mask(_largest_row(locations, buildings, boldest) > count)
 
 
@@ -39,11 +42,11 @@ def _largest_row(
 ) -> "pd.Series[float]":
     frames = {"buildings": buildings, "addresses": addresses}
     rows = build_box_rows(Layers({name: Layer(name, frames[name], "") for name in frames}))
-    boxes = boxes_in(rows, addresses)
+    boxes = boxes_in(rows, addresses).astype(float)
     of_row = rows.of_role("building", "outbuilding")
     size = of_row["location_id"].map(boxes).groupby(of_row["member_id"]).max()
     own = locations.of_role("building", "outbuilding")
-    largest = own["member_id"].map(size).groupby(own["location_id"]).max()
+    largest = fact_of(own, size).groupby(own["location_id"]).max()
     return largest.reindex(locations.frame.index).fillna(0.0).astype(float)
 
 

@@ -4,6 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
 from riskmap.scaling import rising
 
@@ -22,8 +23,8 @@ def unaddressed_outbuilding_area(
     where an outbuilding is missing from the layer.
     """
     rows = locations.of_role("outbuilding")
-    area = rows["member_id"].map(buildings.geometry.area)
-    use = rows["member_id"].map(buildings["use"].astype("string").str.lower())
+    area = fact_of(rows, buildings.geometry.area)
+    use = fact_of(rows, buildings["use"].astype("string").str.lower())
     excluded = use.str.contains(rf"\b(?:{'|'.join(_NOT_A_SHED)})\b").fillna(value=False)
     counted = (rows["share"] * area).where((area >= min_area_m2) & ~excluded.astype(bool), 0.0)
     total = (

@@ -170,6 +170,21 @@ def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, village):
     assert with_address.isna().all()
 
 
+@pytest.mark.parametrize("members", ["none", "parcels", "buildings", "addresses"])
+@pytest.mark.parametrize("name", NAMES)
+def test_places_without_some_kind_of_member_are_measured_too(name, members, village):
+    kept = village.locations.members["role"].isin(
+        {"buildings": ["building", "outbuilding"], "addresses": ["address"]}.get(members, [])
+    )
+    rows = village.locations.members[kept]
+    if members == "parcels":
+        rows = village.locations.members.assign(role="parcel")
+    bare = Locations("parcel", village.locations.frame, rows)
+    values, applies, _ = measure(INDICATORS[name], bare, village.layers())
+    assert values.index.equals(bare.frame.index)
+    assert applies.index.equals(bare.frame.index)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_its_layers_keep_their_names_in_the_contract(name):
     known = {
