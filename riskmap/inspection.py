@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from riskmap.explanation import NOTICE, explain_row, ordinary, reasons
-from riskmap.geo import to_wgs84
+from riskmap.geo import array_to_wgs84
 from riskmap.language import Language, translator
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
@@ -84,7 +84,7 @@ def plan(
     rest = pool[~pool["location_id"].isin(by_score["location_id"])]
     drawn = _draw(rest, by_chance, settings.seed)
     rows = _rows(maps, by_score, "score", language) + _rows(maps, drawn, "random", language)
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = _placed(pd.DataFrame(rows, columns=list(COLUMNS)))
     table["rank"] = pd.array([*range(1, len(by_score) + 1), *[pd.NA] * len(drawn)], dtype="Int64")
     return InspectionList(table, _notes(maps, settings, len(by_score), len(drawn)))
 
@@ -133,12 +133,19 @@ def _rows(
     ]
 
 
+def _placed(table: pd.DataFrame) -> pd.DataFrame:
+    """Add longitude and latitude to rows that have a place in RD New."""
+    x, y = (table[name].to_numpy(dtype=float) for name in ("x", "y"))
+    lon, lat = array_to_wgs84(x, y)
+    table["lon"], table["lat"] = np.round(lon, 6), np.round(lat, 6)
+    return table
+
+
 def _row(
     scored: ScoredMap, row: "pd.Series[Any]", selection: str, language: Language
 ) -> dict[str, object]:
     why = explain_row(scored, row, language)
     point = row["geometry"].representative_point()
-    lon, lat = to_wgs84(point.x, point.y)
     combined = scored.description.kind == "combined"
     return {
         "location_id": row["location_id"],
@@ -156,8 +163,6 @@ def _row(
         "label": row["label"],
         "x": round(point.x, 1),
         "y": round(point.y, 1),
-        "lon": round(lon, 6),
-        "lat": round(lat, 6),
         "theme": scored.description.title.in_language(language),
         "notice": NOTICE.text(translator(language)),
     }

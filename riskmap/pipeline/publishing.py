@@ -91,10 +91,9 @@ def context(layers: Layers, result_area: object) -> dict[str, gpd.GeoDataFrame]:
         drawn["borders"] = borders.frame
     elif result_area is not None:
         drawn["borders"] = gpd.GeoDataFrame(geometry=[result_area], crs=RD)
-    for name in ("roads", "business_parks", "built_up"):
-        layer = layers.get(name)
-        if layer is not None:
-            drawn[name] = layer.frame
+    roads = layers.get("roads")
+    if roads is not None:
+        drawn["roads"] = roads.frame
     return drawn
 
 
