@@ -4,11 +4,15 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
+from riskmap.outputs import manifest
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -18,6 +22,7 @@ REGISTRY_HOST = re.compile(
     r"pypi\.org|python[h]osted|registry\.npmjs|deb\.debian\.org", re.IGNORECASE
 )
 PINNED = re.compile(r"^(?P<name>[a-z0-9._-]+)==(?P<version>\S+)", re.IGNORECASE)
+READ_AS_FILES = {"xstatic-leaflet"}  # no code of its own: Leaflet, put inside the map
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -59,6 +64,19 @@ def length(function: Function) -> int:
     if ast.get_docstring(function) is not None:
         lines -= (first.end_lineno or first.lineno) - first.lineno + 1
     return lines
+
+
+def libraries(tree: ast.Module) -> set[str]:
+    """Return the outside packages a module imports, by the name they are installed under."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    outside = names - sys.stdlib_module_names - {"riskmap"}
+    installed = packages_distributions()
+    return {installed[name][0].lower() for name in outside}
 
 
 def lines_that_match(files: list[Path], pattern: re.Pattern[str]) -> list[str]:
@@ -146,8 +164,18 @@ def test_the_lock_pins_all_that_riskmap_and_its_developers_need(
     wanted = [*_list_at(settings, "project", "dependencies")]
     wanted += _list_at(settings, "dependency-groups", "dev")
     wanted += _list_at(settings, "build-system", "requires")
-    names = {re.split(r"[\[<>=~! ]", line)[0].lower() for line in wanted}
-    assert names - pinned == set()
+    assert {_bare_name(line) for line in wanted} - pinned == set()
+
+
+def test_riskmap_declares_the_libraries_it_imports_and_no_others(
+    sources: dict[Path, ast.Module], checkout: Path, settings: dict[str, object]
+) -> None:
+    package = [tree for file, tree in sources.items() if file.is_relative_to(checkout / "riskmap")]
+    imported = set().union(*map(libraries, package))
+    declared = {_bare_name(line) for line in _list_at(settings, "project", "dependencies")}
+    assert imported - declared == set()
+    assert declared - imported - READ_AS_FILES == set()
+    assert set(manifest._LIBRARIES) - declared == set()  # noqa: SLF001 (it asks for their versions)
 
 
 def test_the_licence_is_the_same_everywhere(checkout: Path, settings: dict[str, object]) -> None:
@@ -176,3 +204,8 @@ def _list_at(settings: dict[str, object], table: str, key: str) -> list[str]:
     found = settings[table]
     assert isinstance(found, dict)
     return [str(line) for line in found[key]]
+
+
+def _bare_name(requirement: str) -> str:
+    """Return the name in a requirement, without extras and versions."""
+    return re.split(r"[\[<>=~! ]", requirement)[0].lower()
