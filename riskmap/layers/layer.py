@@ -81,12 +81,15 @@ class Layers:
     by_name: Mapping[str, Layer]
 
     def __contains__(self, name: object) -> bool:
+        """Tell whether the run has a layer of that name."""
         return name in self.by_name
 
     def __getitem__(self, name: str) -> Layer:
+        """Return the layer of that name."""
         return self.by_name[name]
 
     def __iter__(self) -> Iterator[str]:
+        """Return the names."""
         return iter(self.by_name)
 
     def get(self, name: str) -> Layer | None:

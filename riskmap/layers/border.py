@@ -1,0 +1,202 @@
+"""The border: every layer comes in here, and only here.
+
+Columns are recognised by edition, only declared ones pass, columns about
+persons are refused, former versions and dummies are filtered, geometry is
+checked, repaired and brought to EPSG:28992, ids are text and belong to one
+object each. What was done is counted in the layer's report.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from riskmap.errors import LayerError
+from riskmap.geo import RD
+from riskmap.layers import addresses
+from riskmap.layers.columns import read_rows
+from riskmap.layers.geometries import mended
+from riskmap.layers.layer import Access, Layer, LayerReport
+from riskmap.layers.register import Register, Treatment
+from riskmap.layers.registers import REGISTERS
+from riskmap.layers.repeats import with_own_ids
+from riskmap.layers.risk_raster import read_risk_raster
+from riskmap.layers.schema import checked
+from riskmap.messages import Message
+from riskmap.reading import check_path, hash_file, is_raster
+
+Box = tuple[float, float, float, float]
+
+
+def read_layer(
+    name: str,
+    paths: Sequence[Path],
+    *,
+    reference_date: date,
+    table: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    crs: str | None = None,
+    access: Access | None = None,
+    dated: date | None = None,
+    valid_until: date | None = None,
+    box: Box | None = None,
+    band: int = 1,
+) -> Layer:
+    """Read one canonical layer.
+
+    Parameters
+    ----------
+    name
+        Canonical name, such as ``buildings``.
+    paths
+        One file, or several of the same kind (a layer of several years).
+    reference_date
+        The day of the run: what counts as valid, and how long is vacant.
+    table
+        Table inside the file; without it the edition decides.
+    columns
+        Canonical column -> column in the file, where no edition knows it.
+    crs
+        Coordinate system that mends a missing or wrong declaration.
+    access
+        Access class; without it the layer's own. A stricter class stated in
+        the file itself wins.
+    dated, valid_until
+        Day of the data, and last day it may be used.
+    box
+        Read only what touches west, south, east, north (metres, EPSG:28992).
+    band
+        Band of a raster.
+
+    Returns
+    -------
+    Layer
+        Canonical columns, indexed and sorted by id as text, in EPSG:28992.
+
+    Raises
+    ------
+    LayerError
+        When the file is not the layer it is declared to be.
+    PersonDataError
+        When a table carries columns about persons.
+    InputError
+        When a file may not or cannot be opened.
+    """
+    register = _register(name)
+    treatment = Treatment(
+        layer=name,
+        file=", ".join(path.name for path in paths),
+        reference_date=reference_date,
+        dated=dated,
+        access=register.access if access is None else access,
+    )
+    _still_valid(valid_until, treatment)
+    layer = Layer(
+        name=name,
+        frame=pd.DataFrame(),
+        source=treatment.file,
+        access=treatment.access,
+        date=dated,
+        sha256=";".join(hash_file(check_path(path)) for path in paths),
+    )
+    if name == "risk" and is_raster(paths[0]):
+        return read_risk_raster(layer, paths, crs=crs, band=band, box=box, treatment=treatment)
+    return _read(layer, register, paths, (table, columns or {}, crs, box), treatment)
+
+
+def _read(
+    layer: Layer,
+    register: Register,
+    paths: Sequence[Path],
+    wishes: tuple[str | None, Mapping[str, str], str | None, Box | None],
+    treatment: Treatment,
+) -> Layer:
+    table, columns, crs, box = wishes
+    parts, editions, matched, rows_read = [], [], {}, 0
+    for path in paths:
+        treatment.file = path.name
+        rows = read_rows(path, register, treatment, table=table, wished=columns, crs=crs, box=box)
+        rows_read += len(rows.frame)
+        editions.append(rows.edition)
+        matched.update({column: name for name, column in rows.columns.items()})
+        treatment.known = frozenset(rows.columns)
+        parts.append(register.shape(rows.frame, treatment))
+    treatment.file = layer.source
+    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    frame = _one_object_per_id(frame.reset_index(drop=True), register, treatment)
+    _not_empty(frame, rows_read, register, treatment)
+    links = addresses.links_of(frame) if "building_ids" in frame else None
+    frame = _canonical(frame, register)
+    report = LayerReport(matched, rows_read, len(frame), tuple(treatment.notes))
+    return Layer(
+        name=layer.name,
+        frame=checked(frame, register, treatment),
+        source=layer.source,
+        access=treatment.access,
+        date=layer.date,
+        edition=", ".join(dict.fromkeys(filter(None, editions))),
+        sha256=layer.sha256,
+        links=links,
+        report=report,
+    )
+
+
+def _register(name: str) -> Register:
+    if name in REGISTERS:
+        return REGISTERS[name]
+    raise LayerError(
+        Message("There is no layer {name}.", name=name),
+        Message("Known layers are: {names}.", names=", ".join(REGISTERS)),
+    )
+
+
+def _still_valid(valid_until: date | None, treatment: Treatment) -> None:
+    if valid_until is not None and valid_until < treatment.reference_date:
+        raise treatment.error(
+            Message("it may be used until {day}, and that is past.", day=valid_until),
+            Message("Get a current file, and set valid_until to its own last day."),
+        )
+
+
+def _one_object_per_id(
+    frame: pd.DataFrame, register: Register, treatment: Treatment
+) -> pd.DataFrame:
+    if register.geometry != "none":
+        frame = mended(gpd.GeoDataFrame(frame, crs=RD), register.geometry, treatment)
+    frame = with_own_ids(frame, register, treatment)
+    return frame.set_index(register.index).sort_index()
+
+
+def _not_empty(
+    frame: pd.DataFrame, rows_read: int, register: Register, treatment: Treatment
+) -> None:
+    if len(frame):
+        return
+    if register.may_be_empty and rows_read:
+        treatment.note(Message("No row of the file passed; the layer is empty."))
+        return
+    if register.may_be_empty:
+        treatment.note(Message("The file has no rows in the area; the layer is empty."))
+        return
+    raise treatment.error(
+        Message("it holds no usable rows here ({count} were read).", count=rows_read),
+        Message(
+            "Check that path and layer in [layers.{layer}] name the right file, and that it "
+            "covers the area.",
+            layer=register.name,
+        ),
+    )
+
+
+def _canonical(frame: pd.DataFrame, register: Register) -> pd.DataFrame:
+    """Return the declared columns in their declared order and dtypes."""
+    names = [*register.result, *(["source_id"] if "source_id" in frame else [])]
+    geometry = [] if register.geometry == "none" else ["geometry"]
+    frame = frame[[*names, *geometry]].copy()
+    frame.index = frame.index.astype("str")
+    for name, dtypes in register.result.items():
+        if isinstance(dtypes, str) and frame[name].dtype != dtypes:
+            frame = frame.astype({name: dtypes})
+    return frame
