@@ -124,8 +124,7 @@ def village() -> Made:
                 members.append((yard, "address", address, 1.0))
             role = "building" if held else "outbuilding"
             members.append((yard, role, name, float(chance.choice([1, 1, 1, 0.4]))))
-    first = next(iter(addresses))
-    members.append(("yard:044", "address", first, 0.5))
+    members.append(("yard:044", "address", next(iter(addresses)), 0.5))
     for box in range(14):
         name = f"000110000009{box:04d}"
         buildings[name] = (150_500 + 4 * box, 469_900, 3.5, 5, 1975, "Pand in gebruik", None)
@@ -136,9 +135,9 @@ def village() -> Made:
     }
     frames["roads"] = _roads(chance)
     chosen = frames["addresses"].index[::3]
-    years = pd.Series(chance.uniform(0, 5, len(chosen)).round(2), index=chosen)
-    years.iloc[::7] = np.nan
-    frames["vacancy"] = pd.DataFrame({"years_vacant": years})
+    years = chance.uniform(0, 5, len(chosen)).round(2)
+    years[::7] = np.nan
+    frames["vacancy"] = pd.DataFrame({"years_vacant": years}, index=chosen)
     return Made(make_locations("yard", frames["buildings"], members), frames)
 
 
