@@ -66,7 +66,7 @@ function patch(fill, text = "", at = 0) {
     pen.font = "24px system-ui, sans-serif";
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.fillStyle = [2, 5, 8, 7].includes(at) ? "#ffffff" : "#1d2430";
+    pen.fillStyle = [5, 8].includes(at) ? "#ffffff" : "#1d2430";
     pen.fillText(text, canvas.width / 2, canvas.height / 2);
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", say("number_of_places", { n: text }));
