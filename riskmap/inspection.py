@@ -164,7 +164,7 @@ def _row(
         "x": round(point.x, 1),
         "y": round(point.y, 1),
         "theme": scored.description.title.in_language(language),
-        "notice": NOTICE.text(translator(language)),
+        "notice": f"{NOTICE.text(translator(language))} {scored.description.notice}".strip(),
     }
 
 

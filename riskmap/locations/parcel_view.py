@@ -29,7 +29,7 @@ def best_per_parcel(members: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame
     """
     shown = [name for name in ("opportunity", "priority") if name in scores.columns]
     rows = members.loc[members["role"] == "parcel", ["location_id", "member_id", "share"]]
-    rows = rows.join(scores[shown], on="location_id", how="inner")
+    rows = rows.join(scores[shown], on="location_id", how="inner").reset_index(drop=True)
     rows = rows.assign(parcel_id=rows["member_id"])
     by = ["parcel_id", *reversed(shown), "share", "location_id"]
     descending = np.isin(by, [*shown, "share"])

@@ -69,7 +69,7 @@ class BoundTheme:
 
 
 def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
-    """Return the themes of a project, bound, in order of name.
+    """Return the themes of a project, bound, in the order the project names them.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
             Message("No theme can run with the layers of this project."),
             Message("Name at least the layers buildings and addresses under [layers]."),
         )
-    return sorted(bound, key=lambda theme: theme.name)
+    return bound
 
 
 def _chosen(
