@@ -37,18 +37,18 @@ demo: $(READY) $(TRANSLATED)
 	@$(BIN)/riskmap demo waterveen --overwrite
 
 test: $(READY) $(TRANSLATED)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(PYTEST) -m "not long"
 
 test-all: $(READY) $(TRANSLATED)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(PYTEST) $(if $(NOTEBOOKS),--nbmake riskmap tests $(NOTEBOOKS))
 
 lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 docs: $(READY)
 	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --fresh-env -d .venv/doctrees docs site
