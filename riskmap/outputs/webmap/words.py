@@ -42,35 +42,15 @@ def value_words(translate: Translate) -> dict[str, dict[str, str]]:
             "police": translate("police data, for authorised readers only"),
         },
         "layer": _layers(translate),
-        "evidence": {
-            "a": translate("empirical study"),
-            "b": translate("practice checklist"),
-            "c": translate("reasoning"),
-        },
-        "rule": {"weighted": translate("weighted mean")},
-        "level": {
-            "low": translate("low"),
-            "medium": translate("middle"),
-            "high": translate("high"),
-            "unknown": translate("unknown"),
-        },
-        "unit": {
-            "m": translate("m"),
-            "m2": "m²",
-            "km": "km",
-            "years": translate("years"),
-            "addresses": translate("addresses"),
-            "boxes": translate("boxes"),
-            "class": "",
-        },
+        **_grades(translate),
+        "unit": _units(translate),
     }
 
 
 def without_script(translate: Translate) -> str:
     """Return the sentence for a browser that runs no scripts."""
     return translate(
-        "This page needs JavaScript to draw the map and the table. It runs only its own script, "
-        "and asks nothing of the network."
+        "This page needs JavaScript to draw the map and the table. It runs its own script only."
     )
 
 
@@ -252,4 +232,33 @@ def _layers(translate: Translate) -> dict[str, str]:
         "risk": translate("police risk layer"),
         "height": translate("height model"),
         "ndvi": translate("vegetation index"),
+    }
+
+
+def _grades(translate: Translate) -> dict[str, dict[str, str]]:
+    return {
+        "evidence": {
+            "a": translate("empirical study"),
+            "b": translate("practice checklist"),
+            "c": translate("reasoning"),
+        },
+        "rule": {"weighted": translate("weighted mean")},
+        "level": {
+            "low": translate("low"),
+            "medium": translate("middle"),
+            "high": translate("high"),
+            "unknown": translate("unknown"),
+        },
+    }
+
+
+def _units(translate: Translate) -> dict[str, str]:
+    return {
+        "m": translate("m"),
+        "m2": "m²",
+        "km": "km",
+        "years": translate("years"),
+        "addresses": translate("addresses"),
+        "boxes": translate("boxes"),
+        "class": "",
     }
