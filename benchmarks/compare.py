@@ -23,7 +23,7 @@ from region import make_region
 
 SCRIPTS = ("plain", "measured")
 HERE = Path(__file__).parent
-TABLE = "<!-- table of make bench -->\n"
+TABLE = "<!-- table of make bench -->"
 Figures = dict[str, dict[str, float]]
 Rounds = list[dict[str, Figures]]
 Answers = Mapping[str, np.ndarray]
@@ -59,7 +59,7 @@ def table(rounds: Rounds, parcels: int) -> str:
         _row("**total**", names, rounds),
         _row("reading the files, in both", ["reading"], rounds),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(["", *lines, "", ""])
 
 
 def _row(title: str, names: list[str], rounds: Rounds) -> str:
@@ -150,7 +150,7 @@ def main() -> None:
     print(text, *told, sep="\n")
     if options.into:
         before, _, after = options.into.read_text(encoding="utf-8").split(TABLE)
-        page = TABLE.join([before, text, after])
+        page = TABLE.join([before, "\n" + text, after])
         options.into.write_text(page, encoding="utf-8")
 
 
