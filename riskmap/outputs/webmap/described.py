@@ -20,7 +20,6 @@ def described(description: Description, language: Language) -> dict[str, object]
         "project": description.project,
         "made_with": description.riskmap,
         "reference_date": description.reference_date.isoformat(),
-        "access": description.access,
         "notice": description.notice,
         "exploratory": _said(description.exploratory, language),
         "partial": description.partial,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from riskmap.errors import OutputError
 from riskmap.language import Language, translator
-from riskmap.maps import ScoredMap
+from riskmap.maps import ACCESS_WORDS, ScoredMap
 from riskmap.messages import Message
 from riskmap.outputs.webmap.content import add_locations, add_risk, add_theme
 from riskmap.outputs.webmap.escaping import safe_json
@@ -80,6 +80,7 @@ def draw_map(
         "language": language,
         "background": background,
         "capacity": capacity,
+        "access": _strictest(maps, risk),
         "themes": _add_maps(sections, maps, lists, language),
         "context": _add_context(sections, context),
         "risk_areas": risk is not None,
@@ -118,6 +119,14 @@ def _page(
     )
     OfflineMap(background=background).add_to(figure)
     return figure.render()
+
+
+def _strictest(maps: Sequence[ScoredMap], risk: gpd.GeoDataFrame | None) -> str:
+    """Return the access class of the whole file: the strictest of all that is in it."""
+    order = [ACCESS_WORDS[access] for access in sorted(ACCESS_WORDS)]
+    if risk is not None:
+        return order[-1]
+    return max((one.description.access for one in maps), key=order.index)
 
 
 def _add_maps(

@@ -122,6 +122,7 @@ def _table(translate: Translate) -> dict[str, str]:
         "score": translate("Score"),
         "group_list": translate("Inspection list"),
         "group_next": translate("Next by rank"),
+        "group_rank": translate("By rank"),
         "group_found": translate("Search result"),
         "found": translate("Found: {n}."),
         "shown": translate("The first {n} are shown."),

@@ -138,6 +138,19 @@ def test_pdok_is_in_the_page_only_when_asked_for(scored_map: MakeMap) -> None:
     assert asked == draw_map([scored], title="Kaart", language="nl", background="pdok")
 
 
+def test_the_file_is_as_confidential_as_the_strictest_thing_in_it(scored_map: MakeMap) -> None:
+    plain, police = scored_map(count=20), scored_map("storage", count=20, combined=True)
+    area = gpd.GeoDataFrame({"risk": [0.5]}, geometry=[shapely.box(0, 0, 9, 9)], crs=28992)
+
+    def access(maps: list[ScoredMap], risk: gpd.GeoDataFrame | None = None) -> str:
+        page = draw_map(maps, title="Kaart", language="nl", risk=risk)
+        return json.loads(block(page, "facts"))["access"]
+
+    assert access([plain]) == "open"
+    assert access([plain, police]) == access([police, plain]) == "police"
+    assert access([plain], area) == "police"
+
+
 def test_without_a_map_there_is_nothing_to_draw() -> None:
     with pytest.raises(OutputError, match="no map to draw"):
         draw_map([], title="Kaart", language="nl")

@@ -14,22 +14,22 @@ export function showBanners(facts, theme) {
   if (facts.background === "pdok") said.push(say("pdok"));
   const lines = said.map((text) => element("p", { class: "banner" }, text));
   document.getElementById("banners").replaceChildren(...lines);
-  document.getElementById("access").textContent = wordFor("access", theme.access);
+  document.getElementById("access").textContent = wordFor("access", facts.access);
 }
 
 /** Show what the map rests on. */
-export function showAbout(theme) {
-  const parts = [generalPart(theme), layersPart(theme), weightsPart(theme), leftOutPart(theme), textsPart("gate", theme.gate), textsPart("notes", theme.notes)];
+export function showAbout(facts, theme) {
+  const parts = [generalPart(facts, theme), layersPart(theme), weightsPart(theme), leftOutPart(theme), textsPart("gate", theme.gate), textsPart("notes", theme.notes)];
   document.getElementById("about-body").replaceChildren(...parts.filter((part) => part !== null));
 }
 
-function generalPart(theme) {
+function generalPart(facts, theme) {
   return factList([
     [say("theme"), theme.title],
     [say("project"), theme.project],
     [say("reference_date"), day(theme.reference_date)],
     [say("completeness"), percent(theme.completeness)],
-    [say("access"), wordFor("access", theme.access)],
+    [say("access"), wordFor("access", facts.access)],
     [say("question"), theme.product.question],
     [say("follow_up"), theme.product.follow_up],
     [say("legal_ground"), theme.product.legal_ground],

@@ -113,7 +113,7 @@ function showTheme(page) {
   byId("show").value = state.show;
   byId("list-only-label").hidden = state.theme.listed.size === 0;
   showBanners(facts, state.theme);
-  showAbout(state.theme);
+  showAbout(facts, state.theme);
   showExplanation(facts, state);
   showView(page);
 }

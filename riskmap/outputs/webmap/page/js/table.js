@@ -14,7 +14,7 @@ export function groupsOf(facts, state) {
   const next = theme.ranked.filter((row) => !theme.listed.has(row));
   return [
     { title: say("group_list"), rows: listed },
-    { title: say("group_next"), rows: next.slice(0, Math.max(0, MOST_ROWS - listed.length)) },
+    { title: say(listed.length ? "group_next" : "group_rank"), rows: next.slice(0, Math.max(0, MOST_ROWS - listed.length)) },
   ].filter((group) => group.rows.length > 0);
 }
 
