@@ -148,7 +148,8 @@ def _other_layers(
     """Return every layer but the BAG and the police layer."""
     roads = road_frame(plan, ground.roads)
     idle = ground.yards[ground.yards["state"] == "idle"].geometry.to_numpy()
-    hamlet = ground.polder.edges[len(ground.polder.edges) // 2].start
+    middle = ground.yards.geometry.iloc[0].centroid
+    hamlet = (round(middle.x, 2), round(middle.y, 2))
     layers = {
         "perceel": land_frame(ground.land),
         "wegvakken": roads,

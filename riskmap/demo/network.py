@@ -46,13 +46,18 @@ class Network:
         pieces = self._pieces if local else self._motorway
         return np.asarray(shapely.linestrings([piece[:2] for piece in pieces]))
 
-    def join(self, point: Point) -> Point:
-        """Split the nearest local piece where it is nearest to `point`, and return that place."""
+    def join(self, point: Point, *, skip: str = "") -> Point:
+        """Split the nearest local piece where it is nearest to `point`, and return that place.
+
+        Pieces of the kind `skip` are not considered.
+        """
         start = np.array([piece[0] for piece in self._pieces])
         along = np.array([piece[1] for piece in self._pieces]) - start
         share = ((np.array(point) - start) * along).sum(axis=1) / (along**2).sum(axis=1)
         foot = start + np.clip(share, 0.02, 0.98)[:, None] * along
-        nearest = int(np.argmin(np.hypot(*(foot - np.array(point)).T)))
+        away = np.hypot(*(foot - np.array(point)).T)
+        away[[piece[2].kind == skip for piece in self._pieces]] = np.inf
+        nearest = int(np.argmin(away))
         place = (round(float(foot[nearest, 0]), 2), round(float(foot[nearest, 1]), 2))
         first, last, road = self._pieces[nearest]
         self._pieces[nearest] = (first, place, road)

@@ -52,6 +52,9 @@ def lay_streets(
     levels = [round(low + (row + 0.5) * pitch, 2) for row in range(rows)]
     for lower, upper in pairwise(levels):
         network.add((left + 20, lower), (left + 20, upper), Road(cross, "G", "park"))
+    for level in sorted({levels[0], levels[-1]}):  # two entrances, where there are two streets
+        corner = (left + 20, level)
+        network.add(corner, network.join(corner, skip="park"), Road(cross, "G", "link"))
     widths = (60.0, 110.0) if park.big_halls else (24.0, 70.0)
     plots: list[Plot] = []
     for row, level in enumerate(levels):

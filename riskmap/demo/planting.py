@@ -130,7 +130,9 @@ def _first_building(town: Town, part: str) -> pd.Series:
 def _park_buildings(town: Town, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plant in park buildings, and in old, small, single halls (clubhouse-like)."""
     halls = town.buildings[town.buildings["part"] == "park"]
-    found = town.addresses.groupby("building").agg(units=("use", "size"), empty=("vacant", "mean"))
+    found = town.addresses.groupby("building").agg(
+        units=("use", "size"), empty=("vacant", "mean"), use=("use", "first")
+    )
     found = found.reindex(halls.index)
     area = halls.area.to_numpy()
     branch, _ = road_access(town.roads, shapely.centroid(halls.geometry.to_numpy()))
@@ -139,7 +141,8 @@ def _park_buildings(town: Town, rng: np.random.Generator) -> tuple[pd.DataFrame,
         + 0.8 * ramp(branch, 0, 300) + 0.8 * ramp(halls["year"].to_numpy(), 2_005, 1_975)
         + rng.normal(0, _NOISE, len(halls))
     )  # fmt: skip
-    small = (area > 150) & (area < 900) & (found["units"].to_numpy() == 1)  # noqa: PLR2004
+    plain = found["use"].isin(["industriefunctie", "overige gebruiksfunctie"]).to_numpy()
+    small = (area > 150) & (area < 900) & (found["units"].to_numpy() == 1) & plain  # noqa: PLR2004
     clubs = np.argsort(-np.where(small, latent, -np.inf), kind="stable")
     clubs = clubs[: town.plan.clubhouse_cases]
     rest = np.setdiff1d(np.arange(len(halls)), clubs)

@@ -147,7 +147,7 @@ def _lanes(
     lanes: list[RuralEdge] = []
     seen: Shapes = np.concatenate([network.lines(), network.lines(local=False)])
     for edge in edges:
-        if rng.random() > _LANES * 0.75:  # some lanes find no room
+        if rng.random() > _LANES:
             continue
         along, length = unit(edge.start, edge.end)
         at = rng.uniform(0.15, 0.45) * length
