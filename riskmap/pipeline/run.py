@@ -108,8 +108,20 @@ def score_only(project: Project, theme: str, *, progress: Progress = silent) -> 
     RiskmapError
         Whatever the user can mend.
     """
-    themes = bind(project, [theme])
-    return score_theme(_start(project, themes, progress), themes[0]).opportunity
+    return score_with_members(project, bind(project, [theme])[0], progress=progress).opportunity
+
+
+def score_with_members(
+    project: Project, theme: BoundTheme, *, progress: Progress = silent
+) -> ThemeResult:
+    """Return the opportunity map of one bound theme with its link table.
+
+    Raises
+    ------
+    RiskmapError
+        Whatever the user can mend.
+    """
+    return score_theme(_start(project, [theme], progress), theme)
 
 
 def count_steps(project: Project, only: Collection[str] = ()) -> int:
