@@ -203,11 +203,15 @@ def weigh(
     frame["coverage"] = np.divide(
         covered, counted_weight, out=np.zeros(count), where=counted_weight > 0
     )
-    eligible = (frame["coverage"] >= weighting.min_coverage - 1e-12) & (
-        known_families >= weighting.min_families
-    )
-    frame["rank"] = ranks(frame["opportunity"], eligible)
+    frame["rank"] = ranks(frame["opportunity"], _eligible(frame, known_families, weighting))
     return frame
+
+
+def _eligible(
+    frame: pd.DataFrame, known_families: NDArray[np.int64], weighting: Weighting
+) -> "pd.Series[bool]":
+    enough = frame["coverage"] >= weighting.min_coverage - 1e-12
+    return enough & (known_families >= weighting.min_families)
 
 
 def ranks(scores: "pd.Series[float]", eligible: "pd.Series[bool]") -> "pd.Series[int]":

@@ -13,7 +13,6 @@ from riskmap.reading import sha256
 
 # Libraries whose version can change a figure.
 _LIBRARIES = (
-    "exactextract",
     "geopandas",
     "numpy",
     "pandas",

@@ -78,7 +78,7 @@ def _home_of(
     home = next((f for f, family in families.items() if criterion in family.criteria), None)
     if home is not None:
         return home
-    if wish.family in families:
+    if wish.family is not None and wish.family in families:
         return wish.family
     known = sorted(c for family in families.values() for c in family.criteria)
     raise ProjectError(
