@@ -116,13 +116,15 @@ def _read(
     table, columns, crs, box = wishes
     parts, editions, matched, rows_read = [], [], {}, 0
     for path in paths:
-        treatment.file = path.name
+        treatment.file, noted = path.name, len(treatment.notes)
         rows = read_rows(path, register, treatment, table=table, wished=columns, crs=crs, box=box)
         rows_read += len(rows.frame)
         editions.append(rows.edition)
         matched.update({column: name for name, column in rows.columns.items()})
         treatment.known = frozenset(rows.columns)
         parts.append(register.shape(rows.frame, treatment))
+        if len(paths) > 1:
+            treatment.name_file(noted)
     treatment.file = layer.source
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     frame = _one_object_per_id(frame.reset_index(drop=True), register, treatment)

@@ -110,9 +110,10 @@ def _table_rows(
     places = {column: "place_name" for name, column in found.columns.items() if name in _PLACES}
     strange = raw[list(found.unchecked)].rename(columns=places)
     refuse_persons(strange, treatment.file, treatment.layer)
-    treatment.count(
-        Message("Columns the layer does not need, left behind: {count}.", count=found.dropped)
-    )
+    if found.dropped:
+        treatment.note(
+            Message("Columns the layer does not need, left behind: {count}.", count=found.dropped)
+        )
     if not found.edition:
         treatment.note(Message("No known edition; columns were matched by their names."))
     frame = pd.DataFrame({canonical: raw[column] for canonical, column in found.columns.items()})

@@ -52,7 +52,8 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
             Message("Set date = {example} in [layers.crop_fields].", example="2024-05-15"),
         )
     frame["year"] = frame["year"].astype("int64")
-    own = frame["own_id"].where(frame["own_id"].notna(), outlines(frame["geometry"]))
+    own, nameless = frame["own_id"].copy(), frame["own_id"].isna()
+    own[nameless] = outlines(frame.loc[nameless, "geometry"])
     frame["crop_field_id"] = frame["year"].astype("str") + "-" + own
     return frame[["crop_field_id", *REGISTER.result, "geometry"]]
 

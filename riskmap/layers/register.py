@@ -86,6 +86,11 @@ class Treatment:
         if message.facts["count"]:
             self.note(message)
 
+    def name_file(self, first: int) -> None:
+        """Say of the notes from `first` on in which of several files it was."""
+        for row in range(first, len(self.notes)):
+            self.notes[row] = Message("{file}: {note}", file=self.file, note=self.notes[row])
+
     def error(self, problem: Message, next_step: Message) -> LayerError:
         """Return an error that begins with the layer and the file."""
         place = Message(

@@ -23,7 +23,7 @@ _WORDS = {
     "gemeentelijk": Access.MUNICIPAL,
     "gemeente": Access.MUNICIPAL,
 }
-_AREA = ("area_id", "gebied_id", "cel_id", "cell_id", "vak_id", "grid_id")
+_AREA = ("area_id", "gebied_id", "cel_id", "cell_id", "vak_id", "grid_id", "pc4code", "pc4")
 _REST = {
     "risk": ("risico", "risk", "risicoscore"),
     "risk_class": ("risico_klasse", "risk_class", "klasse"),

@@ -1,5 +1,6 @@
 """Raw values to text, numbers, dates and ids; what cannot be read is unknown, never zero."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -50,10 +51,13 @@ def as_bag_id(raw: pd.Series) -> pd.Series:
 
 def as_uses(raw: pd.Series) -> pd.Series:
     """Return uses as sorted, comma-joined register words, whatever joined them before."""
-    text = as_text(raw).str.strip("[]{}() ")
-    parts = text.str.replace(r"[\"']", "", regex=True).str.split(r"\s*[,;|]\s*", regex=True)
-    joined = parts.map(lambda words: ",".join(sorted(set(filter(None, words)))), na_action="ignore")
-    return as_text(joined)
+    text = as_text(raw)
+    tidy = {
+        written: ",".join(sorted(set(filter(None, re.split(r"[\s'\"]*[,;|][\s'\"]*", bare)))))
+        for written in text.dropna().unique()
+        for bare in [written.strip("[]{}()'\" ")]
+    }
+    return as_text(text.map(tidy).astype("str"))
 
 
 def as_number(raw: pd.Series) -> "pd.Series[float]":

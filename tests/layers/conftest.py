@@ -51,3 +51,15 @@ def read(tmp_path: Path) -> Callable[..., Layer]:
         return read_layer(name, [path], **options)
 
     return write_and_read
+
+
+@pytest.fixture
+def counted() -> Callable[[Layer, str], int]:
+    """Return a function that gives the count in the one note that starts like this."""
+
+    def count_of(layer: Layer, start: str) -> int:
+        found = [n.facts["count"] for n in layer.report.notes if n.template.startswith(start)]
+        assert len(found) == 1, [n.template for n in layer.report.notes]
+        return found[0]
+
+    return count_of

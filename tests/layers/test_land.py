@@ -111,6 +111,8 @@ def test_years_in_several_files_do_not_share_ids_and_landscape_elements_are_no_f
     assert layer.frame["year"].tolist() == [2023, 2024]
     assert layer.frame["crop_code"].tolist() == ["265", "265"]
     assert layer.frame.index.str[:5].tolist() == ["2023-", "2024-"]
+    told = [str(note) for note in layer.report.notes if "Landscape" in str(note)]
+    assert [text[:9] for text in told] == ["2023.gpkg", "2024.gpkg"]
 
 
 def test_fields_of_an_unknown_year_are_an_error_until_a_date_says_it(read):
