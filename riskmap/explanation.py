@@ -123,6 +123,14 @@ def ordinary(explanation: Explanation, language: Language, most: int = 2) -> str
     return " ".join(texts) or translator(language)("None recorded.")
 
 
+def measured_text(value: float, criterion: CriterionDescription, language: Language) -> str:
+    """Return a measurement with its unit, or the name of its class."""
+    named = criterion.classes.get(f"{value:g}")
+    if named is not None:
+        return named.in_language(language)
+    return measurement(value, criterion.unit, language)
+
+
 def _part(
     name: str, criterion: CriterionDescription, row: "pd.Series[object]", language: Language
 ) -> Part:
@@ -130,7 +138,7 @@ def _part(
     return Part(
         criterion=name,
         title=criterion.title.in_language(language),
-        measured=measurement(_float(row[f"{name}__value"]), criterion.unit, language),
+        measured=measured_text(_float(row[f"{name}__value"]), criterion, language),
         score=score,
         contribution=contribution,
         most=contribution / score if score > 0 else 0.0,

@@ -56,6 +56,7 @@ class CriterionDescription(_Frozen):
 
     `status` is ``counts``, ``missing`` (its inputs are not there, or unknown
     everywhere), ``constant`` (does not vary over the run) or ``off`` (weight 0).
+    `classes` says what each class means where the measurement is one.
     """
 
     indicator: str
@@ -64,6 +65,7 @@ class CriterionDescription(_Frozen):
     weight: float
     options: Mapping[str, object] = {}
     value: ValueDescription
+    classes: Mapping[str, Text] = {}
     status: Status
     reason: Text | None = None
     question: Text

@@ -80,6 +80,13 @@ INDICATOR = Indicator(
         "en": "Does the register of buildings show the end of a building's life?",
     },
     unit="class",
+    classes={
+        0: {"nl": "in gebruik", "en": "in use"},
+        1: {"nl": "verbouwing", "en": "conversion"},
+        2: {"nl": "sloopvergunning verleend", "en": "demolition permit granted"},
+        3: {"nl": "adres buiten gebruik", "en": "address out of use"},
+        4: {"nl": "pand buiten gebruik", "en": "building out of use"},
+    },
     family="vacancy",
     value=steps({0: 0.0, 1: 0.2, 2: 0.6, 3: 0.9, 4: 1.0}),
     evidence="c",

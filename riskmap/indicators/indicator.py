@@ -42,6 +42,8 @@ class Indicator:
         statement, ``c`` reasoning from opportunity theory.
     sources
         Where the evidence and the formula come from.
+    classes
+        For a measurement that is a class: class -> what it means.
     needs
         Layer -> columns that must hold known values, or the indicator is
         left out with that reason.
@@ -63,6 +65,7 @@ class Indicator:
     sources: str
     false_positives: Bilingual
     ordinary_explanations: Bilingual
+    classes: Mapping[float, Bilingual] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     margin_m: float = 0.0
     applies: Callable[..., "pd.Series[bool]"] | None = None

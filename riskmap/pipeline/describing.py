@@ -75,6 +75,7 @@ def _describe(
         weight=criterion.weight,
         options=dict(indicator.options) | dict(criterion.options),
         value=describe_value(result.value_functions[key]),
+        classes={f"{key:g}": Text(**text) for key, text in indicator.classes.items()},
         status=status,
         reason=None if reason is None else both_languages(reason),
         question=Text(**indicator.question),
