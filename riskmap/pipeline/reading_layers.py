@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from shapely import Geometry
 
-from riskmap.errors import Faults, LayerError, ProjectError, RiskmapError
+from riskmap.errors import Faults, LayerError, RiskmapError
 from riskmap.geo import check_coordinates, to_rd
 from riskmap.layers.border import read_layer
 from riskmap.layers.built_up import derive_built_up
@@ -102,15 +102,6 @@ def _read(
     settings: LayerSettings,
     box: tuple[float, float, float, float] | None,
 ) -> Layer:
-    if settings.valid_until is not None and settings.valid_until < project.reference_date:
-        raise ProjectError(
-            Message(
-                "Layer {layer} was valid until {day}, before the reference date.",
-                layer=name,
-                day=settings.valid_until.isoformat(),
-            ),
-            Message("Use a newer file, or another reference_date."),
-        )
     return read_layer(
         name,
         [project.resolve(path) for path in settings.files],
