@@ -8,7 +8,7 @@ from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
 from riskmap.layers.registers import REGISTERS
 from riskmap.locations.catalogue import KINDS
-from riskmap.locations.gate import needed_layers
+from riskmap.locations.gate import Gate, needed_layers
 from riskmap.maps import Text
 from riskmap.messages import Message
 from riskmap.project import Project, ThemeSettings
@@ -55,8 +55,7 @@ class BoundTheme:
         used = {name for c in self.criteria.values() for name in c.indicator.layers}
         for kind in self.theme.kinds:
             used |= {*KINDS[kind].needs, *KINDS[kind].may_use}
-        for gate in self.theme.gates.values():
-            used |= set(needed_layers(gate))
+            used |= set(needed_layers(self.theme.gates.get(kind, Gate())))
         return used | set(self.theme.requires)
 
     def margin_m(self, layer: str) -> float:

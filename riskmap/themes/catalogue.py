@@ -47,7 +47,7 @@ def adapted(name: str, theme: Theme, settings: ThemeSettings) -> Theme:
     if settings.min_families is not None:
         changes["min_families"] = settings.min_families
     if settings.kind is not None:
-        changes |= {"kinds": (settings.kind,), "gates": {}}
+        changes["kinds"] = (settings.kind,)
     changed = theme.model_dump() | changes
     try:
         return Theme.model_validate(changed)
