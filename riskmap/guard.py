@@ -13,9 +13,21 @@ from collections.abc import Mapping
 # Formats that can point at other files or at servers, and databases.
 _SKIPPED = (
     *("VRT", "OGR_VRT", "WMS", "WFS", "WCS", "WMTS", "HTTP", "OAPIF", "OGCAPI", "CSW"),
-    *("Elasticsearch", "Carto", "PLSCENES", "PLMOSAIC", "EEDA", "EEDAI", "NGW", "GMLAS", "DAAS"),
+    *("Elasticsearch", "Carto", "PLSCENES", "PLMOSAIC", "EEDA", "EEDAI", "NGW", "GMLAS"),
     *("PostgreSQL", "PostGISRaster", "MySQL", "MSSQLSpatial", "ODBC", "PGEO", "OCI", "MongoDBv3"),
     *("AmigoCloud", "GeoRSS", "STACTA", "STACIT", "RASTERLITE", "TileDB", "Zarr", "HANA"),
+    *("GDALG", "ADBC", "GPSBabel", "PDS4", "netCDF", "DODS", "OGR_DODS", "NAS", "DAAS", "RDA"),
+    *(
+        "CouchDB",
+        "Cloudant",
+        "GFT",
+        "MongoDB",
+        "WMSMetadata",
+        "JPIPKAK",
+        "RCM",
+        "ISIS3",
+        "KMLSuperOverlay",
+    ),
     *("ESRIJSON", "TopoJSON", "GNMFile", "GNMDatabase", "MVT", "DERIVED", "GTI", "SQLite"),
 )
 
@@ -26,6 +38,7 @@ SETTINGS: Mapping[str, str] = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".no-file-ends-like-this",
     "GDAL_HTTP_MAX_RETRY": "0",
     "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
     "GML_FIELDTYPES": "ALWAYS_STRING",
     "GDAL_PAM_ENABLED": "NO",
     "OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z",

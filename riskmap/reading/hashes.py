@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from riskmap.reading.alone import PARTS, part
+
 
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file as 64 hexadecimal digits."""
@@ -14,6 +16,5 @@ def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file and, for a shapefile, of all its parts together."""
     if path.suffix.lower() != ".shp":
         return sha256(path)
-    parts = sorted(path.parent.glob(path.stem + ".*"))
-    known = [part for part in parts if part.suffix.lower() in {".shp", ".shx", ".dbf", ".prj"}]
-    return hashlib.sha256("".join(sha256(part) for part in known).encode()).hexdigest()
+    parts = [path, *(part(path, ending) for ending in PARTS[".shp"])]
+    return hashlib.sha256("".join(sha256(one) for one in parts if one).encode()).hexdigest()

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
+from riskmap.reading import parquet
+from riskmap.reading.gdal import opened_by_gdal, read_info
 from riskmap.reading.paths import check_file
-
-import pyogrio  # isort: skip
 
 
 def read_metadata(path: Path) -> dict[str, str]:
@@ -18,10 +16,12 @@ def read_metadata(path: Path) -> dict[str, str]:
         When the file cannot be opened.
     """
     file = check_file(path)
-    if file.suffix.lower() in {".parquet", ".geoparquet"}:
-        raw = pq.read_schema(file).metadata or {}
-        return {key.decode(): value.decode("utf-8", "replace") for key, value in raw.items()}
-    if file.suffix.lower() == ".gpkg":
-        found = pyogrio.read_info(file).get("dataset_metadata") or {}
+    if file.suffix.lower() in parquet.ENDINGS:
+        return parquet.read_footer(file).metadata
+    if file.suffix.lower() != ".gpkg":
+        return {}
+    with opened_by_gdal(file) as opened:
+        if not opened.tables:
+            return {}
+        found = read_info(opened, next(iter(opened.tables)))["dataset_metadata"] or {}
         return {str(key): str(value) for key, value in found.items()}
-    return {}

@@ -1,16 +1,23 @@
 """Paths and first bytes: is this a plain local file, and is it what its name says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 from riskmap.errors import InputError
 from riskmap.messages import Message
+from riskmap.reading.xml_documents import looks_like_data
 
 GIB = 1024**3
 _HEAD = 65_536
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
+_ELSEWHERE = ("/vsi", "\\\\")
+_TEXT = frozenset({".csv", ".txt", ".toml", ".json", ".geojson", ".gml", ".xml"})
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NO_TEXT = (b"<", b"{", b"PK\x03\x04", b"%PDF", b"PAR1")
+_STREAMED = b'"gdal_streamed_alg"'  # a document that tells GDAL which commands to run
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
 # Ending -> largest file that is opened. Text formats are read whole, the others by part.
@@ -44,14 +51,30 @@ def check_path(path: Path) -> Path:
     """
     text = str(path)
     windows_drive = bool(re.match(r"^[A-Za-z]:[\\/]", text))
-    if text.startswith(("/vsi", "\\\\")) or (_SCHEME.match(text) and not windows_drive):
+    if text.startswith(_ELSEWHERE) or (_SCHEME.match(text) and not windows_drive):
         raise InputError(
             Message("{path} is not a plain local path.", path=text),
             Message("Download the file first and give its path on this machine."),
         )
-    if not path.is_file():
-        raise InputError(Message("The file {path} does not exist.", path=text), _nearest_file(path))
-    return path.resolve()
+    try:
+        if path.is_dir():
+            raise InputError(
+                Message("{path} is a folder, not a file.", path=text),
+                Message("Give the path of one file in it."),
+            )
+        if not path.is_file():
+            raise InputError(
+                Message("The file {path} does not exist.", path=text), _nearest_file(path)
+            )
+        found = path.resolve()
+    except (OSError, ValueError, RuntimeError) as wrong:
+        raise _closed(path, wrong) from None
+    if str(found).startswith(_ELSEWHERE):
+        raise InputError(
+            Message("{path} is not a plain local path.", path=text),
+            Message("Copy the file to another folder first."),
+        )
+    return found
 
 
 def check_file(path: Path) -> Path:
@@ -70,17 +93,23 @@ def check_file(path: Path) -> Path:
             Message("{file} has an ending riskmap does not read.", file=file.name),
             Message("Give one of: {endings}.", endings=", ".join(sorted(MOST_BYTES))),
         )
-    size = file.stat().st_size
+    try:
+        size, head = file.stat().st_size, read_head(file)
+    except OSError as wrong:
+        raise _closed(file, wrong) from None
     if size > MOST_BYTES[ending]:
         raise InputError(
             Message("{file} is larger than riskmap opens.", file=file.name),
             Message("Cut out the area you need first, for example with QGIS."),
         )
-    if not _fits(read_head(file), ending):
+    if size == 0:
         raise InputError(
-            Message("The content of {file} is not what its name says.", file=file.name),
-            Message("Export the file again in the format of its ending."),
+            Message("{file} is empty.", file=file.name), Message("Download or export it again.")
         )
+    if head.startswith(_UTF16) and ending in _TEXT:
+        raise _no_utf8(file)
+    if not _fits(head, ending):
+        raise unlike_its_name(file)
     return file
 
 
@@ -118,15 +147,61 @@ def read_text(path: Path, limit: int) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(
-            Message("{file} is not text in UTF-8.", file=file.name),
-            Message("Save it again as UTF-8."),
-        ) from None
+        raise _no_utf8(file) from None
+    except OSError as wrong:
+        raise _closed(file, wrong) from None
 
 
 def is_raster(path: Path) -> bool:
     """Tell from the ending whether a file is a GeoTIFF."""
     return path.suffix.lower() in {".tif", ".tiff"}
+
+
+def damaged(file: Path) -> InputError:
+    """Return the error for a file that opens and then breaks."""
+    return InputError(
+        Message("{file} is damaged, or no file of its kind.", file=file.name),
+        Message("Download or export it again."),
+    )
+
+
+def too_many(file: Path) -> InputError:
+    """Return the error for a file whose own figures say that it does not fit."""
+    return InputError(
+        Message("{file} holds more rows than fit at once.", file=file.name),
+        Message("Give an area in riskmap.toml, so that only that part is read."),
+    )
+
+
+def unlike_its_name(file: Path) -> InputError:
+    """Return the error for a file that is something else than its ending says."""
+    return InputError(
+        Message("The content of {file} is not what its name says.", file=file.name),
+        Message("Export the file again in the format of its ending."),
+    )
+
+
+def missing_columns(file: Path, columns: Sequence[str]) -> InputError:
+    """Return the error for columns that were asked for and are not there."""
+    return InputError(
+        Message("{file} has no column {columns}.", file=file.name, columns=", ".join(columns)),
+        Message("Name a column that is in the file."),
+    )
+
+
+def _closed(path: Path, wrong: Exception) -> InputError:
+    reason = wrong.strerror if isinstance(wrong, OSError) else None
+    return InputError(
+        Message("{path} cannot be opened: {reason}.", path=path, reason=reason or "-"),
+        Message("Check the path and the rights on the file."),
+    )
+
+
+def _no_utf8(file: Path) -> InputError:
+    return InputError(
+        Message("{file} is not text in UTF-8.", file=file.name),
+        Message("Save it again as UTF-8."),
+    )
 
 
 def _too_large(file: Path) -> InputError:
@@ -161,15 +236,7 @@ def _fits(head: bytes, ending: str) -> bool:  # noqa: PLR0911 (one line per form
     if ending == ".zip":
         return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
     if ending in {".geojson", ".json"}:
-        return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+        return head.lstrip(_BLANKS).startswith(b"{") and _STREAMED not in head
     if ending in {".gml", ".xml"}:
-        return _plain_xml(head)
-    return b"\x00" not in head
-
-
-def _plain_xml(head: bytes) -> bool:
-    """Tell whether XML comes without a document type, which no register publishes."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    declared = b"<!DOCTYPE" in head or b"<!ENTITY" in head
-    virtual = b"<OGRVRTDataSource" in head or b"<VRTDataset" in head or b"<GDAL_WMS" in head
-    return start.startswith(b"<") and not declared and not virtual
+        return looks_like_data(head)
+    return b"\x00" not in head and not head.lstrip(_BLANKS).startswith(_NO_TEXT)

@@ -1,5 +1,6 @@
 """Rasters: one band of a GeoTIFF, north up, unknown as NaN."""
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +11,16 @@ from numpy.typing import NDArray
 from riskmap import guard
 from riskmap.errors import InputError
 from riskmap.messages import Message
+from riskmap.reading.alone import alone
 from riskmap.reading.paths import check_file
 
 import rasterio  # isort: skip
-from rasterio.errors import RasterioError, RasterioIOError  # isort: skip
+from rasterio._err import CPLE_BaseError  # isort: skip
+from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError  # isort: skip
 from rasterio.windows import Window, from_bounds  # isort: skip
 
-_MOST_CELLS = 400_000_000
+_MOST_CELLS = 150_000_000  # about 4 GB while it is read
+_MOST_BYTES_PER_TILE = 512 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,13 @@ def read_raster(
     guard.apply_guards()
     file = check_file(path)
     try:
-        with rasterio.open(file, driver="GTiff") as opened:
+        with (
+            alone(file) as shown,
+            warnings.catch_warnings(action="ignore", category=NotGeoreferencedWarning),
+            rasterio.open(shown, driver="GTiff") as opened,
+        ):
             return _read(opened, file, band, box)
-    except (RasterioIOError, RasterioError, MemoryError):
+    except (RasterioError, CPLE_BaseError, CRSError, MemoryError, ValueError):
         raise InputError(
             Message("{file} is damaged, or no GeoTIFF.", file=file.name),
             Message("Download or export it again."),
@@ -77,7 +85,7 @@ def _read(
     band: int,
     box: tuple[float, float, float, float] | None,
 ) -> Raster:
-    if band > opened.count:
+    if not 1 <= band <= opened.count:
         raise InputError(
             Message("{file} has {count} bands, not {band}.", file=file.name, count=opened.count, band=band),  # noqa: E501
             Message("Choose a band that is there."),
@@ -88,6 +96,12 @@ def _read(
             Message("{file} is a rotated grid.", file=file.name),
             Message("Warp it to a grid with north up first, for example with QGIS."),
         )
+    if transform == Affine.identity():
+        raise InputError(
+            Message("{file} does not say where it lies.", file=file.name),
+            Message("Export it as GeoTIFF with its position, for example with QGIS."),
+        )
+    _check_kind(opened, file, band)
     window = _window(opened, file, box)
     if window.width * window.height > _MOST_CELLS:
         raise InputError(
@@ -104,6 +118,17 @@ def _read(
         placed = placed * Affine.translation(0, values.shape[0]) * Affine.scale(1, -1)
     crs = None if opened.crs is None else opened.crs.to_string()
     return Raster(np.ascontiguousarray(values), placed, crs)
+
+
+def _check_kind(opened: rasterio.DatasetReader, file: Path, band: int) -> None:
+    """Refuse tiles that explode when one of them is read, and numbers that are no measurements."""
+    rows, columns = opened.block_shapes[band - 1]
+    kind = np.dtype(opened.dtypes[band - 1])
+    if kind.kind not in "iufb" or rows * columns * kind.itemsize > _MOST_BYTES_PER_TILE:
+        raise InputError(
+            Message("{file} has cells riskmap cannot read.", file=file.name),
+            Message("Export it as GeoTIFF with plain numbers and tiles of 512 by 512 cells."),
+        )
 
 
 def _window(
