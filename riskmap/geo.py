@@ -20,14 +20,17 @@ RD_BOUNDS = (-10_000.0, 290_000.0, 300_000.0, 640_000.0)
 _DEGREES = (2.5, 50.5, 7.5, 54.0)
 
 # What coordinates in the Netherlands look like in the systems people mix up.
-_LOOKS: tuple[tuple[str, tuple[float, float, float, float]], ...] = (
-    ("longitude and latitude (EPSG:4326)", _DEGREES),
-    ("latitude and longitude, in that order (EPSG:4326 with swapped axes)", (50.5, 2.5, 54.0, 7.5)),
-    ("RD New (EPSG:28992)", RD_BOUNDS),
-    ("RD New with swapped axes", (290_000.0, -10_000.0, 640_000.0, 300_000.0)),
-    ("Web Mercator (EPSG:3857)", (270_000.0, 6_500_000.0, 850_000.0, 7_200_000.0)),
-    ("UTM zone 31 (EPSG:25831)", (450_000.0, 5_600_000.0, 820_000.0, 5_990_000.0)),
-    ("UTM zone 32 (EPSG:25832)", (-60_000.0, 5_600_000.0, 450_000.0, 6_000_000.0)),
+_LOOKS: tuple[tuple[Message, tuple[float, float, float, float]], ...] = (
+    (Message("longitude and latitude (EPSG:4326)"), _DEGREES),
+    (
+        Message("latitude and longitude, in that order (EPSG:4326 with swapped axes)"),
+        (50.5, 2.5, 54.0, 7.5),
+    ),
+    (Message("RD New (EPSG:28992)"), RD_BOUNDS),
+    (Message("RD New with swapped axes"), (290_000.0, -10_000.0, 640_000.0, 300_000.0)),
+    (Message("Web Mercator (EPSG:3857)"), (270_000.0, 6_500_000.0, 850_000.0, 7_200_000.0)),
+    (Message("UTM zone 31 (EPSG:25831)"), (450_000.0, 5_600_000.0, 820_000.0, 5_990_000.0)),
+    (Message("UTM zone 32 (EPSG:25832)"), (-60_000.0, 5_600_000.0, 450_000.0, 6_000_000.0)),
 )
 _MOST_OUTSIDE = 0.001
 
@@ -150,7 +153,7 @@ def _within(
 
 
 def _likely(bounds: NDArray[np.float64]) -> Message:
-    for name, box in _LOOKS:
+    for system, box in _LOOKS:
         if _within(bounds, box).mean() > 0.5:  # noqa: PLR2004 (most of them)
-            return Message("{name}", name=name)
+            return system
     return Message("coordinates outside the Netherlands")

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import math
+from collections.abc import Callable
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from riskmap.language import Language, translator
+
+_DIGITS = {"km": 1, "years": 1, "class": 1}
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:
@@ -22,21 +25,33 @@ def day(value: dt.date, language: Language) -> str:
     return format_date(value, format="long", locale=language)
 
 
+def percentage(share: float, language: Language) -> str:
+    """Return a share of 0..1 as a percentage without decimals, such as 62%."""
+    return f"{number(share * 100, language)}%"
+
+
+def unit_words(translate: Callable[[str], str], *, one: bool = False) -> dict[str, str]:
+    """Return the word that follows a figure, by unit.
+
+    Parameters
+    ----------
+    translate
+        From English to the reader's language.
+    one
+        The words that follow a plain 1: 1 address, 2 addresses.
+    """
+    counted = {
+        "years": translate("year") if one else translate("years"),
+        "addresses": translate("address") if one else translate("addresses"),
+        "boxes": translate("box") if one else translate("boxes"),
+    }
+    return {"m": translate("m"), "m2": "m²", "km": "km", "class": "", **counted}
+
+
 def measurement(value: float, unit: str, language: Language) -> str:
     """Return a measurement with its unit, rounded as one would say it aloud."""
-    translate = translator(language)
     if unit == "share":
-        return f"{number(value * 100, language)}%"
-    if unit == "km":
-        return f"{number(value, language, 1)} km"
-    words = {
-        "m": translate("m"),
-        "m2": "m²",
-        "years": translate("years"),
-        "addresses": translate("addresses"),
-        "boxes": translate("boxes"),
-    }
-    digits = 1 if unit == "years" else 0
-    if unit == "class":
-        return number(value, language, 1)
-    return f"{number(value, language, digits)} {words.get(unit, unit)}".strip()
+        return percentage(value, language)
+    figure = number(value, language, _DIGITS.get(unit, 0))
+    words = unit_words(translator(language), one=figure == "1")
+    return f"{figure} {words.get(unit, unit)}".strip()

@@ -50,13 +50,13 @@ def explain(
 
 
 def _lines(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:
-    from riskmap.notation import number
+    from riskmap.notation import number, percentage
 
     lines = [
         f"{why.label} ({why.location_id})",
-        translate("Opportunity {score}, coverage {coverage}%").format(
+        translate("Opportunity {score}, coverage {coverage}").format(
             score=number(why.opportunity, language, 3),
-            coverage=number(why.coverage * 100, language),
+            coverage=percentage(why.coverage, language),
         ),
         "",
         translate("What makes up the score:"),

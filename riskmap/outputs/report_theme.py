@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 from riskmap.inspection import InspectionList, order_column
 from riskmap.language import Language, translator
 from riskmap.maps import Description, ScoredMap
-from riskmap.notation import number
+from riskmap.notation import number, percentage
 from riskmap.outputs.html import bullets, element, table
 from riskmap.scaling import ValueFunction
 from riskmap.stability import by_chance, moved_weights, single_criterion
@@ -36,9 +36,9 @@ def theme_section(
 def partial_text(description: Description) -> str:
     """Return the sentence that marks a partial result and names what is missing."""
     translate = translator(description.language)
-    share = number(description.completeness * 100, description.language)
+    share = percentage(description.completeness, description.language)
     return translate(
-        "Partial: the layers at hand carry {share}% of this theme's weight. Missing: {layers}."
+        "Partial: the layers at hand carry {share} of this theme's weight. Missing: {layers}."
     ).format(share=share, layers=", ".join(description.missing_layers) or "-")
 
 
@@ -60,12 +60,12 @@ def _facts(scored: ScoredMap) -> list[str]:
         translate("{total} locations were scored; {ranked} of them are ranked.").format(
             total=number(total, language), ranked=number(ranked, language)
         ),
-        translate("Ranked means a coverage of at least {coverage}% and {families} known families.").format(  # noqa: E501
-            coverage=number(description.min_coverage * 100, language),
+        translate("Ranked means a coverage of at least {coverage} and {families} known families.").format(  # noqa: E501
+            coverage=percentage(description.min_coverage, language),
             families=description.min_families,
         ),
-        translate("Completeness: the inputs of {share}% of the theme's weight are there.").format(
-            share=number(description.completeness * 100, language)
+        translate("Completeness: the inputs of {share} of the theme's weight are there.").format(
+            share=percentage(description.completeness, language)
         ),
         *(text.in_language(language) for text in description.notes),
     ]  # fmt: skip
@@ -121,7 +121,7 @@ def _firmness(scored: ScoredMap, capacity: int) -> list[ET.Element]:
                 name=families[overlap.name].title.in_language(language),
                 factor=number(overlap.factor, language, 2),
             ),
-            f"{number(overlap.share * 100, language)}%",
+            percentage(overlap.share, language),
         )
         for overlap in moved_weights(scored, k)
     ]
@@ -130,11 +130,11 @@ def _firmness(scored: ScoredMap, capacity: int) -> list[ET.Element]:
             translate("sorted by {name} alone").format(
                 name=criteria[overlap.name].title.in_language(language)
             ),
-            f"{number(overlap.share * 100, language)}%",
+            percentage(overlap.share, language),
         )
         for overlap in single_criterion(scored, k)
     ]
-    rows.append((translate("by chance"), f"{number(by_chance(scored, k) * 100, language)}%"))
+    rows.append((translate("by chance"), percentage(by_chance(scored, k), language)))
     caption = translate("How much of the first {k} by opportunity stays").format(k=k)
     return [
         element("h3", translate("Baselines and sensitivity")),

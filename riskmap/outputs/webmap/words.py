@@ -5,6 +5,8 @@ Facts in braces are filled in by the page itself, as text.
 
 from collections.abc import Callable
 
+from riskmap.notation import unit_words
+
 Translate = Callable[[str], str]
 
 
@@ -43,7 +45,8 @@ def value_words(translate: Translate) -> dict[str, dict[str, str]]:
         },
         "layer": _layers(translate),
         **_grades(translate),
-        "unit": _units(translate),
+        "unit": unit_words(translate),
+        "unit_one": unit_words(translate, one=True),
     }
 
 
@@ -250,16 +253,4 @@ def _grades(translate: Translate) -> dict[str, dict[str, str]]:
             "high": translate("high"),
             "unknown": translate("unknown"),
         },
-    }
-
-
-def _units(translate: Translate) -> dict[str, str]:
-    return {
-        "m": translate("m"),
-        "m2": "m²",
-        "km": "km",
-        "years": translate("years"),
-        "addresses": translate("addresses"),
-        "boxes": translate("boxes"),
-        "class": "",
     }

@@ -38,7 +38,8 @@ export function percent(share) {
 /** A measurement with its unit. */
 export function measurement(value, unit, digits) {
   if (unit === "share") return `${number(value * 100, Math.max(0, digits - 2))}%`;
-  return `${number(value, digits)} ${wordFor("unit", unit)}`.trim();
+  const figure = number(value, digits);
+  return `${figure} ${wordFor(figure === "1" ? "unit_one" : "unit", unit)}`.trim();
 }
 
 /** A date in words; what is no date is shown as it is. */
