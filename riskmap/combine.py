@@ -41,8 +41,16 @@ def combine(opportunity: ScoredMap, risk: Layer, settings: CombineSettings) -> S
     Raises
     ------
     ScoringError
-        When the police layer covers none of the locations.
+        When the map is combined already, or the police layer covers none of
+        the locations.
     """
+    if opportunity.description.kind == "combined":
+        raise ScoringError(
+            Message(
+                "This map of {theme} is combined already.", theme=opportunity.description.theme
+            ),
+            Message("Give the opportunity map, opportunity.parquet of a run."),
+        )
     frame = opportunity.frame.copy()
     frame["risk"] = risk_per_location(frame, risk)
     if frame["risk"].isna().all():

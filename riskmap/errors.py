@@ -85,7 +85,17 @@ class Faults(RiskmapError):  # noqa: N818 (a bundle of errors, not one)
             Message("{count} faults were found.", count=len(faults)),
             Message("Mend them one by one; all of them are listed here."),
         )
-        self.faults = tuple(faults)
+        self.faults = tuple(
+            part
+            for fault in faults
+            for part in (fault.faults if isinstance(fault, Faults) else (fault,))
+        )
+
+    @classmethod
+    def raise_any(cls, faults: Sequence[RiskmapError]) -> None:
+        """Raise what is in `faults`: nothing, the one, or all of them at once."""
+        if faults:
+            raise faults[0] if len(faults) == 1 else cls(faults)
 
     def text(self, translate: Callable[[str], str] = untranslated) -> str:
         """Return every fault on a line of its own."""

@@ -78,10 +78,18 @@ def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanat
     found = scored.frame[scored.frame["location_id"] == location_id]
     if found.empty:
         raise ScoringError(
-            Message("The map holds no location {id}.", id=location_id),
-            nearest_name(location_id, scored.frame["location_id"].tolist()[:50_000]),
+            Message("The map holds no location {id}.", id=location_id), _meant(scored, location_id)
         )
     return explain_row(scored, found.iloc[0], language)
+
+
+def _meant(scored: ScoredMap, given: str) -> Message:
+    """Return the next step for an id the map does not hold: a place label may be meant."""
+    frame = scored.frame
+    labelled = frame.loc[frame["label"].str.casefold() == given.casefold(), "location_id"]
+    if len(labelled):
+        return Message("Did you mean {name}?", name=labelled.iloc[0])
+    return nearest_name(given, frame["location_id"].tolist()[:50_000])
 
 
 def explain_row(scored: ScoredMap, row: "pd.Series[object]", language: Language) -> Explanation:

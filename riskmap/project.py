@@ -5,17 +5,25 @@ for is bound in the pipeline.
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from riskmap.errors import ProjectError
 from riskmap.language import Language
-from riskmap.messages import Message
-from riskmap.project_faults import faults_of
+from riskmap.project_faults import faults_of, no_toml
 from riskmap.reading import check_path, read_text
 
 Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
@@ -24,6 +32,18 @@ AccessWord = Literal["open", "municipal", "police"]
 Rule = Literal["weighted"]
 
 _MOST_CHARACTERS = 1_000_000
+_SERVER = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def _on_this_machine(path: object) -> object:
+    """Refuse an address while it is still text: as a path it would lose a slash."""
+    if isinstance(path, str) and _SERVER.match(path):
+        kind = "address"
+        raise PydanticCustomError(kind, "is an address", {"given": path})
+    return path
+
+
+LocalPath = Annotated[Path, BeforeValidator(_on_this_machine)]
 
 
 class _Settings(BaseModel):
@@ -46,8 +66,8 @@ class ProductCard(_Settings):
 class LayerSettings(_Settings):
     """One `[layers.NAME]` table."""
 
-    path: Path | None = None
-    paths: tuple[Path, ...] = ()
+    path: LocalPath | None = None
+    paths: tuple[LocalPath, ...] = ()
     layer: str | None = None
     columns: Mapping[str, str] = {}
     crs: str | None = None
@@ -59,8 +79,8 @@ class LayerSettings(_Settings):
     @model_validator(mode="after")
     def _one_place(self) -> "LayerSettings":
         if (self.path is None) == (not self.paths):
-            wrong = "needs either path or paths"
-            raise ValueError(wrong)
+            kind = "one_place"
+            raise PydanticCustomError(kind, "needs either path or paths")
         return self
 
     @property
@@ -99,8 +119,8 @@ class CombineSettings(_Settings):
     @model_validator(mode="after")
     def _some_weight(self) -> "CombineSettings":
         if sum(self.weights) <= 0:
-            wrong = "needs two weights with a sum above 0"
-            raise ValueError(wrong)
+            kind = "no_weight"
+            raise PydanticCustomError(kind, "needs two weights with a sum above 0")
         return self
 
 
@@ -115,7 +135,7 @@ class InspectionSettings(_Settings):
 class ScoringSettings(_Settings):
     """Scoring on the footing of an earlier run."""
 
-    reference: Path | None = None
+    reference: LocalPath | None = None
 
 
 class Project(_Settings):
@@ -124,7 +144,7 @@ class Project(_Settings):
     name: Annotated[str, Field(min_length=1, max_length=120)]
     language: Language = "nl"
     reference_date: dt.date
-    area: Path | None = None
+    area: LocalPath | None = None
     notice: str = ""
     product: ProductCard = ProductCard()
     layers: Mapping[str, LayerSettings] = {}
@@ -157,10 +177,7 @@ def load_project(path: Path) -> Project:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        raise ProjectError(
-            Message("{file} is not valid TOML: {reason}.", file=file.name, reason=str(wrong)),
-            Message("Mend that line; texts stand in double quotes, codes such as 0351 too."),
-        ) from None
+        raise no_toml(text, str(wrong), file.name) from None
     return parse_project(table, folder=file.parent, file=file.name)
 
 
@@ -175,7 +192,7 @@ def parse_combination(rule: str, weights: tuple[float, float]) -> CombineSetting
     try:
         return CombineSettings.model_validate({"rule": rule, "weights": weights})
     except ValidationError as wrong:
-        raise faults_of(wrong, CombineSettings, "combine") from None
+        raise faults_of(wrong, CombineSettings, "combine --weights") from None
 
 
 def parse_project(table: Mapping[str, object], *, folder: Path, file: str) -> Project:

@@ -152,10 +152,21 @@ def from_table(table: Mapping[str, object]) -> ValueFunction:
         raise _unknown_shape()
     shape, content = next(iter(table.items()))
     if shape == "steps" and isinstance(content, Mapping):
-        return steps({float(key): float(score) for key, score in content.items()})
+        return steps({_float(key, shape): _float(score, shape) for key, score in content.items()})
     if shape not in get_args(Shape) or shape == "steps" or not isinstance(content, list | tuple):
         raise _unknown_shape()
-    return _checked(shape, tuple(float(point) for point in content))
+    return _checked(shape, tuple(_float(point, shape) for point in content))
+
+
+def _float(value: object, shape: str) -> float:
+    """Return a number; a key of a TOML table is a text that holds one."""
+    try:
+        return float(value) if isinstance(value, int | float | str) else math.nan
+    except ValueError:
+        raise ProjectError(
+            Message("Value function {shape} holds something that is no number.", shape=shape),
+            Message("Give numbers without quotes, with a dot: value = {{ rising = [80, 300] }}."),
+        ) from None
 
 
 def _unknown_shape() -> ProjectError:

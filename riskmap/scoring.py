@@ -230,11 +230,11 @@ def _statuses(
     measurements: Measurements, weighting: Weighting, reference: Reference | None
 ) -> dict[str, Status]:
     status: dict[str, Status] = {}
-    for name, (_, weight, _) in weighting.criteria.items():
+    for name, (family, weight, _) in weighting.criteria.items():
         known = measurements.table[name].where(measurements.applies[name]).dropna()
         if name in measurements.missing or known.empty:
             status[name] = "missing"
-        elif weight == 0:
+        elif weight == 0 or weighting.families[family] == 0:
             status[name] = "off"
         elif reference is not None and name in reference.status:
             earlier = reference.status[name]

@@ -33,8 +33,10 @@ def draw(
     """Draw one or more maps."""
     from riskmap.outputs.map_files import read_map
     from riskmap.outputs.webmap.draw import draw_map
+    from riskmap.pipeline.targets import check_file
     from riskmap.writing import write_text
 
+    check_file(output, (".html",), overwrite=overwrite)
     scored = [read_map(path) for path in maps]
     first = scored[0].description
     text = draw_map(scored, title=first.project, language=first.language, background=background)

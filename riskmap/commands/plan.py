@@ -1,6 +1,5 @@
 """riskmap plan."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,24 +35,18 @@ def plan(
     overwrite: Overwrite = False,
 ) -> None:
     """Write one list: csv, xlsx or gpkg, by the ending of the output."""
-    from riskmap.errors import OutputError
     from riskmap.inspection import plan as plan_list
-    from riskmap.messages import Message
     from riskmap.outputs.list_files import WRITERS
     from riskmap.outputs.map_files import read_map
+    from riskmap.pipeline.targets import check_file
     from riskmap.project import InspectionSettings
 
-    write = WRITERS.get(output.suffix.lower())
-    if write is None:
-        raise OutputError(
-            Message("A list cannot be written as {name}.", name=output.name),
-            Message("Choose a name that ends in .xlsx, .csv or .gpkg."),
-        )
+    check_file(output, tuple(WRITERS), overwrite=overwrite)
     settings = InspectionSettings(capacity=capacity, random_share=random_share, seed=seed)
     scored = [read_map(path) for path in maps]
     language = scored[0].description.language
     listed = plan_list(scored, settings, language)
-    write(listed, scored, Path(output), overwrite=overwrite)
+    WRITERS[output.suffix.lower()](listed, scored, output, overwrite=overwrite)
     typer.echo(output)
     for note in listed.notes:
         typer.echo(note.text(translator(language)), err=True)

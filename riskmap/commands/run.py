@@ -93,14 +93,16 @@ def score(
     overwrite: Overwrite = False,
 ) -> None:
     """Score one theme and write its opportunity map."""
-    from riskmap.outputs.map_files import write_map_parquet
+    from riskmap.outputs.map_files import WRITERS
     from riskmap.pipeline.run import count_steps, score_only
+    from riskmap.pipeline.targets import check_file
     from riskmap.project import load_project
 
+    check_file(output, tuple(WRITERS), overwrite=overwrite)
     settings = load_project(project)
     with progress_bar(count_steps(settings, [theme])) as progress:
         scored = score_only(settings, theme, progress=progress)
-    write_map_parquet(scored, output, overwrite=overwrite)
+    WRITERS[output.suffix.lower()](scored, output, overwrite=overwrite)
     typer.echo(output)
 
 
@@ -124,9 +126,11 @@ def combine(
     from riskmap.combine import combine as combine_maps
     from riskmap.layers.border import read_layer
     from riskmap.layers.layer import Access
-    from riskmap.outputs.map_files import read_map, write_map_parquet
+    from riskmap.outputs.map_files import WRITERS, read_map
+    from riskmap.pipeline.targets import check_file
     from riskmap.project import parse_combination
 
+    check_file(output, tuple(WRITERS), overwrite=overwrite)
     settings = parse_combination(rule, weights)
     scored = read_map(opportunity)
     box = tuple(scored.frame.total_bounds.tolist())
@@ -137,5 +141,6 @@ def combine(
         box=box,
         reference_date=scored.description.reference_date,
     )
-    write_map_parquet(combine_maps(scored, layer, settings), output, overwrite=overwrite)
+    combined = combine_maps(scored, layer, settings)
+    WRITERS[output.suffix.lower()](combined, output, overwrite=overwrite)
     typer.echo(output)

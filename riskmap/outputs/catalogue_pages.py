@@ -41,7 +41,7 @@ def indicator_page(name: str, language: Language) -> dict[str, str]:
     """
     records = indicator_catalogue()
     if name not in records:
-        raise _unknown(name, sorted(records))
+        raise _unknown(Message("There is no indicator {name}.", name=name), name, sorted(records))
     record, translate = records[name], translator(language)
     optional = [layer for layer in record.layers if layer not in record.required_layers]
     return {
@@ -74,7 +74,7 @@ def theme_page(name: str, language: Language) -> dict[str, str]:
     """
     themes = theme_catalogue()
     if name not in themes:
-        raise _unknown(name, sorted(themes))
+        raise _unknown(Message("There is no theme {name}.", name=name), name, sorted(themes))
     theme, translate = themes[name], translator(language)
     page = {
         translate("Theme"): f"{theme.title.in_language(language)} ({name})",
@@ -106,7 +106,7 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
         When there is no layer of that name.
     """
     if name not in REGISTERS:
-        raise _unknown(name, sorted(REGISTERS))
+        raise _unknown(Message("There is no layer {name}.", name=name), name, sorted(REGISTERS))
     register, translate = REGISTERS[name], translator(language)
     page = {translate("Layer"): f"{name}: {_about(name, translate)}"}
     for edition in register.editions:
@@ -121,5 +121,5 @@ def _about(name: str, translate: Callable[[str], str]) -> str:
     return _LAYERS[name].text(translate) if name in _LAYERS else name
 
 
-def _unknown(name: str, known: list[str]) -> ProjectError:
-    return ProjectError(Message("There is no {name}.", name=name), nearest_name(name, known))
+def _unknown(problem: Message, name: str, known: list[str]) -> ProjectError:
+    return ProjectError(problem, nearest_name(name, known))

@@ -1,5 +1,6 @@
 """Maps as files: written here, read back here, with their description inside."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -34,6 +35,12 @@ def write_map_geopackage(scored: ScoredMap, path: Path, *, overwrite: bool = Fal
         styles={name: map_style(column, description.language)},
         overwrite=overwrite,
     )
+
+
+WRITERS: Mapping[str, Callable[..., None]] = {
+    ".parquet": write_map_parquet,
+    ".gpkg": write_map_geopackage,
+}
 
 
 def read_map(path: Path) -> ScoredMap:

@@ -92,8 +92,7 @@ def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
             bound.append(_bound(name, themes, settings))
         except RiskmapError as fault:
             faults.append(fault)
-    if faults:
-        raise faults[0] if len(faults) == 1 else Faults(faults)
+    Faults.raise_any(faults)
     if not bound:
         raise ProjectError(
             Message("No theme can run with the layers of this project."),
@@ -133,12 +132,27 @@ def _bound(name: str, themes: Mapping[str, Theme], settings: ThemeSettings) -> B
                     Message("Theme {theme} names no known indicator: {id}.", theme=name, id=wanted),
                     nearest_name(wanted, sorted(indicators)),
                 )
-            value = indicator.value if criterion.value is None else from_table(criterion.value)
+            value = indicator.value
+            if criterion.value is not None:
+                value = _value(name, key, criterion.value)
             title = indicator.title if criterion.title is None else criterion.title.model_dump()
             criteria[key] = BoundCriterion(
                 family, indicator, Text(**title), criterion.weight, criterion.options, value
             )
     return BoundTheme(name, theme, criteria)
+
+
+def _value(theme: str, criterion: str, table: Mapping[str, object]) -> ValueFunction:
+    try:
+        return from_table(table)
+    except ProjectError as fault:
+        place = Message(
+            "[themes.{theme}.criteria.{criterion}]: {problem}",
+            theme=theme,
+            criterion=criterion,
+            problem=fault.problem,
+        )
+        raise ProjectError(place, fault.next_step) from None
 
 
 def _unknown_layers(project: Project) -> list[ProjectError]:

@@ -76,16 +76,31 @@ def read_layers(
         box = None if area is None else _box(area, margins.get(name, 0.0))
         try:
             layers[name] = _read(project, name, project.layers[name], box)
-        except Faults as several:
-            faults += several.faults
         except RiskmapError as fault:
             faults.append(fault)
-    if faults:
-        raise faults[0] if len(faults) == 1 else Faults(faults)
+    if area is not None and len(faults) > 1 and all(_found_nothing(fault) for fault in faults):
+        raise _area_elsewhere(project)
+    Faults.raise_any(faults)
     if "built_up" in names and "built_up" not in layers and "addresses" in layers:
         progress(Message("Deriving the built-up area from the addresses"))
         layers["built_up"] = derive_built_up(layers["addresses"])
     return Layers(layers)
+
+
+def _found_nothing(fault: RiskmapError) -> bool:
+    """Tell whether a layer's fault is that not one row of the file lay in the area."""
+    problem = fault.problem.facts.get("problem")
+    return isinstance(problem, Message) and problem.facts.get("count") == 0
+
+
+def _area_elsewhere(project: Project) -> LayerError:
+    return LayerError(
+        Message(
+            "The area in {file} lies outside the layers: none of them has a row in it.",
+            file="-" if project.area is None else project.area.name,
+        ),
+        Message("Check that area in riskmap.toml is the place the layers were cut out for."),
+    )
 
 
 def largest_margins(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from shapely import Geometry
 
 from riskmap.combine import combine
-from riskmap.errors import LayerError, ScoringError
+from riskmap.errors import Faults, LayerError, RiskmapError, ScoringError
 from riskmap.inspection import InspectionList, plan
 from riskmap.layers.layer import Layers
+from riskmap.layers.registers import REGISTERS
 from riskmap.locations.locations import Kind, Locations
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
@@ -94,10 +95,30 @@ def check(project: Project, *, progress: Progress = silent) -> Layers:
     Faults, RiskmapError
         Every fault, at once.
     """
-    themes = bind(project)
-    area = read_area(project)
-    margins = largest_margins(project.layers, [theme.margin_m for theme in themes])
-    return read_layers(project, project.layers, area=area, margins=margins, progress=progress)
+    faults: list[RiskmapError] = []
+    themes: list[BoundTheme] = []
+    area = layers = None
+    known = [name for name in project.layers if name in REGISTERS]
+    try:
+        themes = bind(project)
+    except RiskmapError as fault:
+        faults.append(fault)
+    try:
+        area = read_area(project)
+    except RiskmapError as fault:
+        faults.append(fault)
+    try:
+        margins = largest_margins(known, [theme.margin_m for theme in themes])
+        layers = read_layers(project, known, area=area, margins=margins, progress=progress)
+    except RiskmapError as fault:
+        faults.append(fault)
+    try:
+        if project.scoring.reference is not None:
+            read_reference(project.resolve(project.scoring.reference))
+    except RiskmapError as fault:
+        faults.append(fault)
+    Faults.raise_any(faults)
+    return Layers({}) if layers is None else layers
 
 
 def score_only(project: Project, theme: str, *, progress: Progress = silent) -> ScoredMap:

@@ -5,8 +5,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from riskmap.messages import Message
-from riskmap.pipeline.publishing import check_target, publish
+from riskmap.pipeline.publishing import publish
 from riskmap.pipeline.run import RunResult, count_steps, run
+from riskmap.pipeline.targets import check_folder
 from riskmap.project import Project
 
 ProgressBar = Callable[[int], AbstractContextManager[Callable[[Message], None]]]
@@ -42,7 +43,7 @@ def do_whole_job(
         Whatever the user can mend.
     """
     # A folder in the way is told before the work, not after it.
-    check_target(target, overwrite=overwrite)
+    check_folder(target, overwrite=overwrite)
     with progress_bar(count_steps(project, only)) as progress:
         result = run(project, only, progress=progress)
         publish(result, target, overwrite=overwrite, progress=progress)

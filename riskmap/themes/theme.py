@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from riskmap.language import Language
 from riskmap.locations.gate import Gate
@@ -87,11 +88,18 @@ class Theme(_Frozen):
     families: Mapping[str, Family]
 
     @model_validator(mode="after")
-    def _criteria_named_once(self) -> "Theme":
+    def _criteria_named_once_with_weight(self) -> "Theme":
         names = [name for family in self.families.values() for name in family.criteria]
         if len(names) != len(set(names)):
-            wrong = "names a criterion in two families"
-            raise ValueError(wrong)
+            kind = "named_twice"
+            raise PydanticCustomError(kind, "names a criterion in two families")
+        weights = [
+            family.weight * sum(c.weight for c in family.criteria.values())
+            for family in self.families.values()
+        ]
+        if not sum(weights) > 0:
+            kind = "no_weight"
+            raise PydanticCustomError(kind, "has no weight above 0")
         return self
 
     def criteria(self) -> dict[str, Criterion]:
