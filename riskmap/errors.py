@@ -85,7 +85,7 @@ class Faults(RiskmapError):  # noqa: N818 (a bundle of errors, not one)
             Message("{count} faults were found.", count=len(faults)),
             Message("Mend them one by one; all of them are listed here."),
         )
-        self.faults = tuple(
+        self.faults: tuple[RiskmapError, ...] = tuple(
             part
             for fault in faults
             for part in (fault.faults if isinstance(fault, Faults) else (fault,))

@@ -1,15 +1,18 @@
 """Why a location has its score, what is unknown, and what would change it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from riskmap.errors import ScoringError
 from riskmap.language import Language, translator
-from riskmap.maps import CriterionDescription, ScoredMap
+from riskmap.maps import CriterionDescription, Description, ScoredMap
 from riskmap.messages import Message
-from riskmap.notation import measurement
+from riskmap.notation import measurement, value_words
 from riskmap.project_faults import nearest_name
+from riskmap.stability import possible_range
 
 NOTICE = Message("A score shows the opportunity of a place. It is no suspicion against anyone.")
 
@@ -30,6 +33,8 @@ class Part:
         Its part of the opportunity; the parts add up.
     most
         What the contribution would be with a score of 1, all else equal.
+    scale
+        In words: which measurement scores 0, and which scores 1.
     """
 
     criterion: str
@@ -38,6 +43,7 @@ class Part:
     score: float
     contribution: float
     most: float
+    scale: str
     ordinary_explanations: str
 
 
@@ -55,6 +61,14 @@ class Explanation:
         Titles of the criteria that do not apply to this place.
     left_out
         Titles of the criteria that count nowhere in this run, with the reason.
+    rank, ranked
+        Place in the order of the map, None when it is not ranked; and how
+        many locations are ranked.
+    possible
+        Lowest and highest opportunity, whatever the unknown criteria are.
+    risk, priority, weights
+        Of a combined map, with the weights of opportunity and risk; else
+        None. `risk` is None where the police layer says nothing.
     """
 
     location_id: str
@@ -65,6 +79,12 @@ class Explanation:
     unknown: tuple[str, ...]
     not_applicable: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
+    rank: int | None = None
+    ranked: int = 0
+    possible: tuple[float, float] | None = None
+    risk: float | None = None
+    priority: float | None = None
+    weights: tuple[float, float] | None = None
 
 
 def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanation:
@@ -80,7 +100,18 @@ def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanat
         raise ScoringError(
             Message("The map holds no location {id}.", id=location_id), _meant(scored, location_id)
         )
-    return explain_row(scored, found.iloc[0], language)
+    row = found.iloc[0]
+    combination = scored.description.combination
+    column = "rank" if combination is None else "priority_rank"
+    return replace(
+        explain_row(scored, row, language),
+        rank=None if pd.isna(row[column]) else int(row[column]),
+        ranked=int(scored.frame[column].notna().sum()),
+        possible=possible_range(scored, location_id),
+        risk=None if combination is None or pd.isna(row["risk"]) else _float(row["risk"]),
+        priority=None if combination is None else _float(row["priority"]),
+        weights=None if combination is None else combination.weights,
+    )
 
 
 def _meant(scored: ScoredMap, given: str) -> Message:
@@ -92,12 +123,13 @@ def _meant(scored: ScoredMap, given: str) -> Message:
     return nearest_name(given, frame["location_id"].tolist()[:50_000])
 
 
-def explain_row(scored: ScoredMap, row: "pd.Series[object]", language: Language) -> Explanation:
+def explain_row(scored: ScoredMap, row: "pd.Series[Any]", language: Language) -> Explanation:
     """Explain one row of the map's frame; see `explain`."""
     counting = scored.description.counting()
     aside = set(str(row["not_applicable"]).split(";"))
     known = [name for name in counting if pd.notna(row[f"{name}__score"])]
-    parts = [_part(name, counting[name], row, language) for name in known]
+    most = _most(scored.description, known)
+    parts = [_part(name, counting[name], row, most[name], language) for name in known]
     unknown = [name for name in counting if name not in known and name not in aside]
     left_out = [
         (c.title.in_language(language), c.reason.in_language(language))
@@ -139,8 +171,35 @@ def measured_text(value: float, criterion: CriterionDescription, language: Langu
     return measurement(value, criterion.unit, language)
 
 
+def scale_text(criterion: CriterionDescription, language: Language) -> str:
+    """Return in words which measurement scores 0, and which scores 1."""
+    value, named = criterion.value, None
+    if value.steps is not None:
+        names = {key: name.in_language(language) for key, name in criterion.classes.items()}
+        named = {names.get(key, key): score for key, score in value.steps.items()}
+    return value_words(value.shape, value.points, named, criterion.unit, language)
+
+
+def _most(description: Description, known: Collection[str]) -> dict[str, float]:
+    """Return the part of the opportunity a full score of every known criterion would be."""
+    families = [
+        (family.weight, {n: c.weight for n, c in family.criteria.items() if n in known})
+        for family in description.families.values()
+    ]
+    total = sum(weight for weight, inside in families if inside)
+    return {
+        name: weight / total * share / sum(inside.values())
+        for weight, inside in families
+        for name, share in inside.items()
+    }
+
+
 def _part(
-    name: str, criterion: CriterionDescription, row: "pd.Series[object]", language: Language
+    name: str,
+    criterion: CriterionDescription,
+    row: "pd.Series[Any]",
+    most: float,
+    language: Language,
 ) -> Part:
     score, contribution = _float(row[f"{name}__score"]), _float(row[f"{name}__contribution"])
     return Part(
@@ -149,7 +208,8 @@ def _part(
         measured=measured_text(_float(row[f"{name}__value"]), criterion, language),
         score=score,
         contribution=contribution,
-        most=contribution / score if score > 0 else 0.0,
+        most=most,
+        scale=scale_text(criterion, language),
         ordinary_explanations=criterion.ordinary_explanations.in_language(language),
     )
 

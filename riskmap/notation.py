@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -28,6 +28,44 @@ def day(value: dt.date, language: Language) -> str:
 def percentage(share: float, language: Language) -> str:
     """Return a share of 0..1 as a percentage without decimals, such as 62%."""
     return f"{number(share * 100, language)}%"
+
+
+def value_words(
+    shape: str,
+    points: Sequence[float],
+    steps: Mapping[str, float] | None,
+    unit: str,
+    language: Language,
+) -> str:
+    """Return in words which measurement scores 0 and which scores 1.
+
+    Parameters
+    ----------
+    shape, points, steps
+        A value function, as in `riskmap.scaling.ValueFunction`.
+    unit
+        Unit of the measurement.
+    """
+    translate = translator(language)
+    if steps is not None:
+        gives = translate("{measured} scores {score}")
+        return ", ".join(
+            gives.format(measured=key, score=number(score, language, 1))
+            for key, score in steps.items()
+        )
+    shown = [
+        measurement(point, "share" if shape == "percentile" else unit, language) for point in points
+    ]
+    if shape == "falling":
+        return translate("1 up to {low}, 0 from {high}").format(low=shown[0], high=shown[1])
+    if shape == "trapezoid":
+        return translate("0 up to {a}, 1 from {b} to {c}, 0 from {d}").format(
+            a=shown[0], b=shown[1], c=shown[2], d=shown[3]
+        )
+    between = translate("0 up to {low}, 1 from {high}").format(low=shown[0], high=shown[1])
+    if shape == "percentile":
+        return translate("by rank among all places: {between}").format(between=between)
+    return between
 
 
 def unit_words(translate: Callable[[str], str], *, one: bool = False) -> dict[str, str]:

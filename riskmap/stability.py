@@ -81,6 +81,27 @@ def by_chance(scored: ScoredMap, k: int) -> float:
     return min(1.0, k / ranked) if ranked else float("nan")
 
 
+def possible_range(scored: ScoredMap, location_id: str) -> tuple[float, float]:
+    """Return the lowest and highest opportunity a location has, whatever its unknowns are.
+
+    Opportunity rises with every score, so all unknown scores at 0, and all
+    at 1, give the limits.
+    """
+    one = scored.frame[scored.frame["location_id"] == location_id]
+    weighting, scores, applies = _parts(replace(scored, frame=one))
+    counting = list(scored.description.counting())
+    unknown = scores.isna() & applies
+    low, high = (
+        float(
+            weigh(scores.mask(unknown, filled), applies, counting, weighting, {})[
+                "opportunity"
+            ].iloc[0]
+        )
+        for filled in (0.0, 1.0)
+    )
+    return (low, high)
+
+
 def _parts(scored: ScoredMap) -> tuple[Weighting, pd.DataFrame, pd.DataFrame]:
     """Take the map apart into weights, scores and what applies, straight from its columns."""
     frame = scored.frame.set_index("location_id")

@@ -50,35 +50,85 @@ def explain(
 
 
 def _lines(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:
+    return [
+        f"{why.label} ({why.location_id})",
+        *_standing(why, language, translate),
+        "",
+        translate("What makes up the opportunity (part of at most):"),
+        *_parts(why, language, translate),
+        "",
+        translate("What would change it:"),
+        *_changes(why, language, translate),
+        "",
+    ]
+
+
+def _standing(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:
     from riskmap.notation import number, percentage
 
     lines = [
-        f"{why.label} ({why.location_id})",
         translate("Opportunity {score}, coverage {coverage}").format(
             score=number(why.opportunity, language, 3),
             coverage=percentage(why.coverage, language),
-        ),
-        "",
-        translate("What makes up the score:"),
+        )
     ]
-    unknown, aside = translate("{title}: unknown here"), translate("{title}: does not apply here")
-    lines += [
-        f"  {number(part.contribution, language, 3):>6}  {part.title}: {part.measured}"
+    if why.weights is not None and why.priority is not None and why.risk is not None:
+        first, second = (weight / sum(why.weights) for weight in why.weights)
+        lines.append(
+            translate(
+                "Priority {priority} = {first} x opportunity + {second} x risk {risk}"
+            ).format(
+                priority=number(why.priority, language, 3),
+                first=number(first, language, 2),
+                second=number(second, language, 2),
+                risk=number(why.risk, language, 3),
+            )
+        )
+    elif why.weights is not None:
+        lines.append(translate("The police layer says nothing here: priority is opportunity."))
+    if why.rank is None:
+        lines.append(translate("Not ranked: too little is known about this place."))
+    else:
+        lines.append(translate("Rank {rank} of {ranked}").format(rank=why.rank, ranked=why.ranked))
+    return lines
+
+
+def _parts(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:
+    from riskmap.notation import number
+
+    lines = [
+        f"  {number(part.contribution, language, 3)} / {number(part.most, language, 3)}  "
+        f"{part.title}: {part.measured} ({part.scale})"
         for part in why.parts
     ]
-    lines += [f"  {'?':>6}  " + unknown.format(title=title) for title in why.unknown]
-    lines += [f"  {'-':>6}  " + aside.format(title=title) for title in why.not_applicable]
-    lines += [f"  {'':>6}  {title}: {reason}" for title, reason in why.left_out]
-    if why.parts:
-        first = why.parts[0]
-        lines += [
-            "",
-            translate(
-                "What would change it most: without {title} the opportunity would be {score}."
-            ).format(
-                title=first.title,
-                score=number(why.opportunity - first.contribution, language, 3),
-            ),
-            translate("Ordinary explanation: {text}").format(text=first.ordinary_explanations),
-        ]
-    return [*lines, ""]
+    unknown, aside = translate("{title}: unknown here"), translate("{title}: does not apply here")
+    blank = " " * 9
+    lines += [f"  {'?':>5}{blank}" + unknown.format(title=title) for title in why.unknown]
+    lines += [f"  {'-':>5}{blank}" + aside.format(title=title) for title in why.not_applicable]
+    lines += [f"  {'':>5}{blank}{title}: {reason}" for title, reason in why.left_out]
+    return lines
+
+
+def _changes(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:
+    from riskmap.notation import number
+
+    less = translate("With a score of 0 on {title} it would be {score}. {explanation}")
+    more = translate("With a full score on {title} it would be {score}.")
+    lines = [
+        less.format(
+            title=part.title,
+            score=number(why.opportunity - part.contribution, language, 3),
+            explanation=part.ordinary_explanations,
+        )
+        for part in [part for part in why.parts if part.contribution > 0][:3]
+    ]
+    room = [(part.most - part.contribution, part.title) for part in why.parts if part.score < 1]
+    lines += [
+        more.format(title=title, score=number(why.opportunity + gain, language, 3))
+        for gain, title in sorted(room, reverse=True)[:1]
+    ]
+    if why.unknown and why.possible is not None:
+        low, high = (number(limit, language, 3) for limit in why.possible)
+        unknown = translate("Were everything known here, it would lie between {low} and {high}.")
+        lines.append(unknown.format(low=low, high=high))
+    return [f"  - {line}" for line in lines]
