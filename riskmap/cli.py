@@ -27,6 +27,7 @@ app = typer.Typer(
         "riskmap never reads, scores or writes anything about a person."
     ),
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,6 +1,8 @@
 """riskmap indicators, themes and layers."""
 
 import json
+import textwrap
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -8,6 +10,9 @@ import typer
 from riskmap.commands.options import Json
 from riskmap.language import spoken_language
 from riskmap.messages import marked
+
+_LINE = 100
+_WIDEST_HEADING = 26
 
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help=marked("Explain this one."))]
 
@@ -33,31 +38,52 @@ def register(app: typer.Typer) -> None:
 
 def indicators(name: Name = None, *, as_json: Json = False) -> None:
     """List the indicators, or explain one."""
+    from riskmap.outputs.catalogue_json import indicators_json
     from riskmap.outputs.catalogue_pages import indicator_page, indicator_table
 
-    _print(name, indicator_table, indicator_page, as_json=as_json)
+    if as_json:
+        _print_json(indicators_json(name))
+        return
+    language = spoken_language()
+    _print(indicator_table(language) if name is None else indicator_page(name, language))
 
 
 def themes(name: Name = None, *, as_json: Json = False) -> None:
     """List the themes, or explain one."""
+    from riskmap.outputs.catalogue_json import themes_json
     from riskmap.outputs.catalogue_pages import theme_page, theme_table
 
-    _print(name, theme_table, theme_page, as_json=as_json)
+    if as_json:
+        _print_json(themes_json(name))
+        return
+    language = spoken_language()
+    _print(theme_table(language) if name is None else theme_page(name, language))
 
 
 def layers(name: Name = None, *, as_json: Json = False) -> None:
     """List the layers, or explain one."""
+    from riskmap.outputs.catalogue_json import layers_json
     from riskmap.outputs.catalogue_pages import layer_page, layer_table
 
-    _print(name, layer_table, layer_page, as_json=as_json)
-
-
-def _print(name, table, page, *, as_json: bool) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    language = spoken_language()
-    content = table(language) if name is None else page(name, language)
     if as_json:
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        _print_json(layers_json(name))
         return
-    width = max((len(key) for key in content), default=0)
+    language = spoken_language()
+    _print(layer_table(language) if name is None else layer_page(name, language))
+
+
+def _print_json(content: Mapping[str, object]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _print(content: Mapping[str, str]) -> None:
+    """Print heading and text side by side; a long text is folded under itself."""
+    widest = min(max((len(key) for key in content), default=0), _WIDEST_HEADING)
     for key, text in content.items():
-        typer.echo(f"{key:<{width}}  {text}")
+        lines = textwrap.wrap(text, _LINE - widest - 2, break_long_words=False) or [""]
+        if len(key) > widest:
+            typer.echo(key)
+            key = ""  # noqa: PLW2901 (its text starts on the next line)
+        for line in lines:
+            typer.echo(f"{key:<{widest}}  {line}".rstrip())
+            key = ""  # noqa: PLW2901 (said once)

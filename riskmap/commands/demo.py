@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "demo",
-        help=marked("Make the built-in municipality Waterveen and run the whole job on it."),
+        help=marked("Make the municipality of Waterveen and run all of it."),
         epilog=marked("Example: riskmap demo waterveen --size full"),
     )(demo)
 

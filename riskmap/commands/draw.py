@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "draw",
-        help=marked("Draw maps as one page that opens from disk and asks nothing of a network."),
+        help=marked("Draw maps as one page that opens without a network."),
         epilog=marked("Example: riskmap draw out/rural/combined.parquet -o map.html"),
     )(draw)
 

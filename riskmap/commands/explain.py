@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "explain",
-        help=marked("Say why a location has its score, what is unknown, and what would change it."),
+        help=marked("Say why a place has its score and what would change it."),
         epilog=marked("Example: riskmap explain out/rural/combined.parquet yard:9901100000000012"),
     )(explain)
 

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "plan",
-        help=marked("Write one inspection list over maps of several themes and municipalities."),
+        help=marked("Write one inspection list over one or more maps."),
         epilog=marked("Example: riskmap plan out/*/combined.parquet -o list.xlsx --capacity 25"),
     )(plan)
 

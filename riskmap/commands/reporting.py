@@ -7,6 +7,7 @@ import typer
 
 from riskmap.explanation import NOTICE
 from riskmap.language import spoken_language, translator
+from riskmap.layers.naming import layer_name
 from riskmap.pipeline.run import RunResult
 
 
@@ -32,7 +33,7 @@ def say_what_was_found(result: RunResult, output: Path, *, as_json: bool) -> Non
         for label, why in zip(first["label"], first["reasons"], strict=True):
             typer.echo("  1. " + translate("{label}. {why}").format(label=label, why=why))
         if description.partial:
-            missing = ", ".join(description.missing_layers)
+            missing = ", ".join(layer_name(name, translate) for name in description.missing_layers)
             typer.echo("  " + translate("Partial: missing {layers}.").format(layers=missing))
     for note in result.notes:
         typer.echo(note.text(translate))

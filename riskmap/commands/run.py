@@ -20,12 +20,12 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command(
         "check",
-        help=marked("Read every layer, list every fault at once, compute nothing."),
+        help=marked("Read every layer and list every fault; compute nothing."),
         epilog=marked("Example: riskmap check waterveen"),
     )(check)
     app.command(
         "run",
-        help=marked("Do the whole job: maps, lists, report and manifest into one folder."),
+        help=marked("Make maps, lists, report and manifest in one folder."),
         epilog=marked("Example: riskmap run waterveen -o out"),
     )(run)
     app.command(

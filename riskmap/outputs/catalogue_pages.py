@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 
 from riskmap.errors import ProjectError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
+from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language, translator
+from riskmap.layers.register import Register
 from riskmap.layers.registers import REGISTERS
 from riskmap.messages import Message
-from riskmap.outputs.report_theme import value_of
+from riskmap.notation import value_words
 from riskmap.project_faults import nearest_name
 from riskmap.themes.catalogue import catalogue as theme_catalogue
+from riskmap.themes.theme import Theme
 
 _LAYERS: Mapping[str, Message] = {
     "addresses": Message("Addressable objects in use, with use and floor area (BAG)"),
@@ -39,10 +42,7 @@ def indicator_page(name: str, language: Language) -> dict[str, str]:
     ProjectError
         When there is no indicator of that name.
     """
-    records = indicator_catalogue()
-    if name not in records:
-        raise _unknown(Message("There is no indicator {name}.", name=name), name, sorted(records))
-    record, translate = records[name], translator(language)
+    record, translate = known_indicator(name), translator(language)
     optional = [layer for layer in record.layers if layer not in record.required_layers]
     return {
         translate("Indicator"): f"{record.title[language]} ({name})",
@@ -52,7 +52,7 @@ def indicator_page(name: str, language: Language) -> dict[str, str]:
         translate("Layers it can do without"): ", ".join(optional) or "-",
         translate("Options"): ", ".join(f"{k} = {v}" for k, v in record.options.items()) or "-",
         translate("Unit"): record.unit,
-        translate("Value function"): value_of(record.value),
+        translate("Score"): _score_text(record, language),
         translate("Evidence"): f"{record.evidence} ({record.sources})",
         translate("False positives"): record.false_positives[language],
         translate("Ordinary explanations"): record.ordinary_explanations[language],
@@ -72,10 +72,7 @@ def theme_page(name: str, language: Language) -> dict[str, str]:
     ProjectError
         When there is no theme of that name.
     """
-    themes = theme_catalogue()
-    if name not in themes:
-        raise _unknown(Message("There is no theme {name}.", name=name), name, sorted(themes))
-    theme, translate = themes[name], translator(language)
+    theme, translate = known_theme(name), translator(language)
     page = {
         translate("Theme"): f"{theme.title.in_language(language)} ({name})",
         translate("Rationale"): theme.rationale.in_language(language),
@@ -87,7 +84,7 @@ def theme_page(name: str, language: Language) -> dict[str, str]:
         page[translate("Exploratory")] = theme.exploratory.in_language(language)
     for family in theme.families.values():
         weights = ", ".join(f"{key} {c.weight:g}" for key, c in family.criteria.items())
-        page[f"{family.title.in_language(language)} {family.weight:g}"] = weights
+        page[f"{family.title.in_language(language)} ({family.weight:g})"] = weights
     return page
 
 
@@ -105,9 +102,7 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
     ProjectError
         When there is no layer of that name.
     """
-    if name not in REGISTERS:
-        raise _unknown(Message("There is no layer {name}.", name=name), name, sorted(REGISTERS))
-    register, translate = REGISTERS[name], translator(language)
+    register, translate = known_layer(name), translator(language)
     page = {translate("Layer"): f"{name}: {_about(name, translate)}"}
     for edition in register.editions:
         columns = ", ".join(
@@ -117,8 +112,39 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
     return page
 
 
+def _score_text(record: Indicator, language: Language) -> str:
+    value, steps = record.value, None
+    if value.steps is not None:
+        names = {key: text[language] for key, text in record.classes.items()}
+        steps = {names.get(key, f"{key:g}"): score for key, score in value.steps.items()}
+    return value_words(value.shape, value.points, steps, record.unit, language)
+
+
 def _about(name: str, translate: Callable[[str], str]) -> str:
     return _LAYERS[name].text(translate) if name in _LAYERS else name
+
+
+def known_indicator(name: str) -> Indicator:
+    """Return the indicator of that name; ProjectError when there is none."""
+    known = indicator_catalogue()
+    if name not in known:
+        raise _unknown(Message("There is no indicator {name}.", name=name), name, sorted(known))
+    return known[name]
+
+
+def known_theme(name: str) -> Theme:
+    """Return the theme of that name; ProjectError when there is none."""
+    known = theme_catalogue()
+    if name not in known:
+        raise _unknown(Message("There is no theme {name}.", name=name), name, sorted(known))
+    return known[name]
+
+
+def known_layer(name: str) -> Register:
+    """Return the register of the layer of that name; ProjectError when there is none."""
+    if name not in REGISTERS:
+        raise _unknown(Message("There is no layer {name}.", name=name), name, sorted(REGISTERS))
+    return REGISTERS[name]
 
 
 def _unknown(problem: Message, name: str, known: list[str]) -> ProjectError:

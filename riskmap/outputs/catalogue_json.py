@@ -1,0 +1,78 @@
+"""What `riskmap indicators`, `themes` and `layers` give a program: stable keys, both languages."""
+
+from riskmap.indicators.catalogue import catalogue as indicator_catalogue
+from riskmap.layers.registers import REGISTERS
+from riskmap.maps import ACCESS_WORDS
+from riskmap.outputs.catalogue_pages import known_indicator, known_layer, known_theme
+from riskmap.themes.catalogue import catalogue as theme_catalogue
+
+
+def indicators_json(name: str | None) -> dict[str, object]:
+    """Return all indicators with their titles, or everything about one.
+
+    Raises
+    ------
+    ProjectError
+        When there is no indicator of that name.
+    """
+    if name is None:
+        return {key: dict(record.title) for key, record in indicator_catalogue().items()}
+    record = known_indicator(name)
+    return {
+        "indicator": name,
+        "title": record.title,
+        "question": record.question,
+        "family": record.family,
+        "unit": record.unit,
+        "layers": list(record.required_layers),
+        "optional_layers": [n for n in record.layers if n not in record.required_layers],
+        "options": record.options,
+        "value": record.value.as_table(),
+        "classes": {f"{key:g}": text for key, text in record.classes.items()},
+        "evidence": record.evidence,
+        "sources": record.sources,
+        "false_positives": record.false_positives,
+        "ordinary_explanations": record.ordinary_explanations,
+    }
+
+
+def themes_json(name: str | None) -> dict[str, object]:
+    """Return all themes with their titles, or one as it stands in its file.
+
+    Raises
+    ------
+    ProjectError
+        When there is no theme of that name.
+    """
+    if name is None:
+        return {key: theme.title.model_dump() for key, theme in theme_catalogue().items()}
+    return {"theme": name, **known_theme(name).model_dump(mode="json")}
+
+
+def layers_json(name: str | None) -> dict[str, object]:
+    """Return the names of all layers, or the columns and editions of one.
+
+    Raises
+    ------
+    ProjectError
+        When there is no layer of that name.
+    """
+    if name is None:
+        return {key: sorted(register.result) for key, register in sorted(REGISTERS.items())}
+    register = known_layer(name)
+    return {
+        "layer": name,
+        "index": register.index,
+        "geometry": register.geometry,
+        "access": ACCESS_WORDS[register.access],
+        "columns": list(register.result),
+        "required": list(register.required),
+        "editions": [
+            {
+                "name": edition.name,
+                "tables": list(edition.tables),
+                "columns": {ours: list(theirs) for ours, theirs in edition.columns.items()},
+            }
+            for edition in register.editions
+        ],
+    }
