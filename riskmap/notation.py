@@ -37,35 +37,43 @@ def value_words(
     unit: str,
     language: Language,
 ) -> str:
-    """Return in words which measurement scores 0 and which scores 1.
+    """Return in words what a value function does, for example 0 up to 80 m, 1 from 300 m.
 
     Parameters
     ----------
     shape, points, steps
-        A value function, as in `riskmap.scaling.ValueFunction`.
+        A value function, as in `riskmap.scaling.ValueFunction`; the keys of
+        `steps` are shown as they are.
     unit
         Unit of the measurement.
     """
     translate = translator(language)
     if steps is not None:
-        gives = translate("{measured} scores {score}")
-        return ", ".join(
-            gives.format(measured=key, score=number(score, language, 1))
-            for key, score in steps.items()
-        )
-    shown = [
-        measurement(point, "share" if shape == "percentile" else unit, language) for point in points
-    ]
-    if shape == "falling":
-        return translate("1 up to {low}, 0 from {high}").format(low=shown[0], high=shown[1])
-    if shape == "trapezoid":
-        return translate("0 up to {a}, 1 from {b} to {c}, 0 from {d}").format(
-            a=shown[0], b=shown[1], c=shown[2], d=shown[3]
-        )
-    between = translate("0 up to {low}, 1 from {high}").format(low=shown[0], high=shown[1])
-    if shape == "percentile":
-        return translate("by rank among all places: {between}").format(between=between)
-    return between
+        return "; ".join(f"{key}: {_as_set(score, language)}" for key, score in steps.items())
+    unit = "share" if shape == "percentile" else unit
+    shown = dict(zip("abcd", (_point(p, unit, language) for p in points), strict=False))
+    shapes = {
+        "rising": translate("0 up to {a}, 1 from {b}"),
+        "falling": translate("1 up to {a}, 0 from {b}"),
+        "log_rising": translate("0 up to {a}, 1 from {b}, on a logarithmic scale"),
+        "trapezoid": translate("0 up to {a}, 1 from {b} to {c}, 0 from {d}"),
+        "percentile": translate("0 up to the lowest {a} of the places, 1 from {b}"),
+    }
+    return shapes[shape].format(**shown)
+
+
+def _point(point: float, unit: str, language: Language) -> str:
+    if unit == "share":
+        return percentage(point, language)
+    figure = _as_set(point, language)
+    words = unit_words(translator(language), one=figure == "1")
+    return f"{figure} {words.get(unit, unit)}".strip()
+
+
+def _as_set(figure: float, language: Language) -> str:
+    """Return a figure with the decimals it was set with, three at most."""
+    decimals = next((count for count in range(3) if round(figure, count) == figure), 3)
+    return number(figure, language, decimals)
 
 
 def unit_words(translate: Callable[[str], str], *, one: bool = False) -> dict[str, str]:
