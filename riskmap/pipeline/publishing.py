@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import geopandas as gpd
+from shapely import Geometry
 
 from riskmap.errors import OutputError
 from riskmap.geo import RD
 from riskmap.language import translator
-from riskmap.layers.layer import Layers
+from riskmap.layers.built_up import derive_built_up
+from riskmap.layers.layer import Access, Layer, Layers
 from riskmap.locations.parcel_view import best_per_parcel
 from riskmap.messages import Message
 from riskmap.outputs.lists import write_list_csv, write_list_geopackage, write_list_xlsx
@@ -83,33 +85,56 @@ def _write_theme(result: RunResult, name: str, folder: Path) -> None:
     )
 
 
-def context(layers: Layers, result_area: object) -> dict[str, gpd.GeoDataFrame]:
-    """Return the project's own layers that are drawn under the places."""
-    drawn = {}
-    borders = layers.get("municipalities")
-    if borders is not None:
-        drawn["borders"] = borders.frame
-    elif result_area is not None:
-        drawn["borders"] = gpd.GeoDataFrame(geometry=[result_area], crs=RD)
-    roads = layers.get("roads")
-    if roads is not None:
-        drawn["roads"] = roads.frame
+# Layer -> what it is on the page.
+_BENEATH = {
+    "built_up": "built_up",
+    "water": "water",
+    "buildings": "buildings",
+    "roads": "roads",
+    "municipalities": "borders",
+    "business_parks": "places",
+}
+
+
+def context(
+    layers: Layers, area: Geometry | None, strictest: Access
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return the project's own layers that are drawn under the places.
+
+    Layers with a stricter access class than the maps themselves are left
+    out: a ground to look at is no reason to make a page more confidential.
+    Where no layer tells the built-up area, it is derived from the addresses,
+    so that places never lie on an empty sheet.
+    """
+    shown = {name: layers[name] for name in layers if layers[name].access <= strictest}
+    drawn = {key: shown[name].frame for name, key in _BENEATH.items() if name in shown}
+    if "built_up" not in drawn and "addresses" in shown:
+        drawn["built_up"] = derive_built_up(shown["addresses"]).frame
+    if "borders" not in drawn and area is not None:
+        drawn["borders"] = gpd.GeoDataFrame(geometry=[area], crs=RD)
     return drawn
 
 
 def _map_page(result: RunResult) -> str:
-    project = result.project
-    risk = result.layers.get("risk")
-    areas = None if risk is None or risk.raster is not None else risk.frame
+    project, layers = result.project, result.layers
+    strictest = max(Access[one.description.access.upper()] for one in result.maps.values())
+    risk, borders = layers.get("risk"), layers.get("municipalities")
     return draw_map(
         list(result.maps.values()),
         title=project.name,
         language=project.language,
-        context=context(result.layers, result.area),
+        context=context(layers, result.area, strictest),
         lists={name: listed.rows for name, listed in result.lists.items()},
-        risk=areas,
+        risk=None if risk is None or risk.raster is not None else risk.frame,
+        municipalities={} if borders is None else _names(borders),
         capacity=project.inspection.capacity,
     )
+
+
+def _names(borders: Layer) -> dict[str, str]:
+    """Return the name of every municipality that has one, by its code."""
+    known = borders.frame["name"].dropna()
+    return {str(code): str(name) for code, name in known.items()}
 
 
 def _report_page(result: RunResult) -> str:

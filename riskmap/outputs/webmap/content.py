@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
+from riskmap.geo import array_to_wgs84
 from riskmap.language import Language
 from riskmap.maps import Description, ScoredMap
 from riskmap.outputs.webmap.described import described
@@ -29,10 +31,13 @@ LIST_TEXTS = (
 _TOLERANCE_M = 0.5
 
 
-def add_locations(sections: Sections, maps: Sequence[ScoredMap]) -> list[str]:
+def add_locations(
+    sections: Sections, maps: Sequence[ScoredMap], municipalities: Mapping[str, str]
+) -> list[str]:
     """Add every location of every map once, and return their ids in order.
 
-    A location that several themes score is drawn from one geometry.
+    A location that several themes score is drawn from one geometry. A
+    municipality in `municipalities` (code -> name) is shown by its name.
     """
     columns = ["location_id", "kind", "label", "municipality", "parcels", "geometry"]
     every = pd.concat([one.frame[columns] for one in maps], ignore_index=True)
@@ -44,8 +49,11 @@ def add_locations(sections: Sections, maps: Sequence[ScoredMap]) -> list[str]:
     add_shapes(sections, "locations", once.geometry, _TOLERANCE_M)
     ids = [str(name) for name in once["location_id"]]
     sections.add_texts("locations.id", ids)
-    for column in ("label", "municipality", "parcels", "kind"):
+    for column in ("label", "parcels", "kind"):
         sections.add_texts(f"locations.{column}", _texts(once[column]))
+    codes = _texts(once["municipality"])
+    sections.add_texts("locations.municipality", [municipalities.get(c, c) for c in codes])
+    _add_coordinates(sections, once.geometry)
     return ids
 
 
@@ -65,12 +73,14 @@ def add_theme(
     prefix = f"theme{number}"
     sections.add_integers(f"{prefix}.place", places)
     digits = _add_numbers(sections, prefix, frame, description)
+    aside = _add_aside(sections, prefix, frame, description)
     if description.combination is not None:
         sections.add_texts(f"{prefix}.class", _texts(frame["class"]))
     shown = set(frame["location_id"].astype(str))
     return {
         **described(description, language),
         "digits": digits,
+        "aside": aside,
         "list": _list_rows(inspection, shown),
     }
 
@@ -97,6 +107,34 @@ def _add_numbers(
     for column, kept in digits.items():
         sections.add_numbers(f"{prefix}.{column}", _floats(frame[column]), kept)
     return digits
+
+
+def _add_aside(
+    sections: Sections, prefix: str, frame: gpd.GeoDataFrame, description: Description
+) -> list[str]:
+    """Add, per criterion that does not apply everywhere, where it does not; return their ids.
+
+    Ids in the column that are no criterion of the map stay behind.
+    """
+    if "not_applicable" not in frame:
+        return []
+    named = [set(text.split(";")) for text in _texts(frame["not_applicable"])]
+    found = []
+    for name in description.counting():
+        aside = np.array([name in names for names in named], dtype=np.int64)
+        if aside.any():
+            sections.add_integers(f"{prefix}.{name}__aside", aside)
+            found.append(name)
+    return found
+
+
+def _add_coordinates(sections: Sections, shapes: gpd.GeoSeries) -> None:
+    """Add a point inside every location: RD in metres, WGS84 in degrees, for navigation."""
+    points = shapely.point_on_surface(np.asarray(shapes.array, dtype=object))
+    x, y = shapely.get_x(points), shapely.get_y(points)
+    lon, lat = array_to_wgs84(x, y)
+    for name, values, digits in (("x", x, 0), ("y", y, 0), ("lon", lon, 5), ("lat", lat, 5)):
+        sections.add_numbers(f"locations.{name}", values, digits)
 
 
 def _list_rows(inspection: pd.DataFrame | None, shown: set[str]) -> list[dict[str, object]]:

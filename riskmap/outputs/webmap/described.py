@@ -27,6 +27,7 @@ def described(description: Description, language: Language) -> dict[str, object]
         "missing_layers": list(description.missing_layers),
         "min_coverage": description.min_coverage,
         "product": description.product.model_dump(),
+        "product_complete": description.product.complete,
         "families": _families(description, language),
         "left_out": [
             {
@@ -66,6 +67,7 @@ def _criterion(name: str, one: CriterionDescription, language: Language) -> dict
         "title": one.title.in_language(language),
         "unit": one.unit,
         "weight": one.weight,
+        "classes": {key: name.in_language(language) for key, name in one.classes.items()},
         "question": one.question.in_language(language),
         "evidence": one.evidence,
         "sources": one.sources,
@@ -99,6 +101,7 @@ def _combination(
     return {
         "rule": combination.rule,
         "weights": list(combination.weights),
+        "class_breaks": {name: list(pair) for name, pair in combination.class_breaks.items()},
         "risk_layer": None if risk is None else _layer("risk", risk, language),
     }
 

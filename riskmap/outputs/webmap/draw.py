@@ -10,22 +10,20 @@ from riskmap.errors import OutputError
 from riskmap.language import Language, translator
 from riskmap.maps import ACCESS_WORDS, ScoredMap
 from riskmap.messages import Message
+from riskmap.outputs.webmap.beneath import add_context
 from riskmap.outputs.webmap.content import add_locations, add_risk, add_theme
 from riskmap.outputs.webmap.escaping import safe_json
 from riskmap.outputs.webmap.figure import PDOK_HOST, OfflineFigure, OfflineMap, data_block
 from riskmap.outputs.webmap.packing import Sections
-from riskmap.outputs.webmap.shapes import PIXEL_ZOOM, add_shapes, drawn_as
+from riskmap.outputs.webmap.shapes import PIXEL_ZOOM
 from riskmap.outputs.webmap.source import page_script, page_skeleton, page_style
 from riskmap.outputs.webmap.words import page_words, value_words, without_script
 
 Background = Literal["none", "pdok"]
 
-CONTEXT_LAYERS = ("water", "roads", "borders", "places")
-"""Layers that may be drawn beneath, in drawing order."""
-
-_CONTEXT_TOLERANCE_M = 2.0
 _NO_FRAMES: Mapping[str, gpd.GeoDataFrame] = {}
 _NO_LISTS: Mapping[str, pd.DataFrame] = {}
+_NO_NAMES: Mapping[str, str] = {}
 
 
 def draw_map(
@@ -36,6 +34,7 @@ def draw_map(
     context: Mapping[str, gpd.GeoDataFrame] = _NO_FRAMES,
     lists: Mapping[str, pd.DataFrame] = _NO_LISTS,
     risk: gpd.GeoDataFrame | None = None,
+    municipalities: Mapping[str, str] = _NO_NAMES,
     background: Background = "none",
     capacity: int = 25,
 ) -> str:
@@ -51,12 +50,15 @@ def draw_map(
     title
         Heading of the page.
     context
-        What is drawn beneath, in EPSG:28992: ``borders``, ``roads``,
-        ``places`` (with ``name``) and ``water``.
+        What is drawn beneath, in EPSG:28992: ``built_up``, ``water``,
+        ``buildings``, ``roads``, ``borders`` and ``places`` (with ``name``;
+        areas get an outline). Only what lies near the maps' places is taken.
     lists
         Theme -> inspection list; a row needs ``rank`` and ``location_id``.
     risk
         Areas of the police layer with ``risk`` (0..1), in EPSG:28992.
+    municipalities
+        Code of a municipality -> its name, where the reader should see one.
     background
         ``pdok`` lets the page fetch background tiles from PDOK, and says so;
         ``none`` lets it fetch nothing.
@@ -81,8 +83,8 @@ def draw_map(
         "background": background,
         "capacity": capacity,
         "access": _strictest(maps, risk),
-        "themes": _add_maps(sections, maps, lists, language),
-        "context": _add_context(sections, context),
+        "themes": _add_maps(sections, maps, lists, municipalities, language),
+        "context": add_context(sections, context, _all_places(maps)),
         "risk_areas": risk is not None,
     }
     if risk is not None:
@@ -133,9 +135,10 @@ def _add_maps(
     sections: Sections,
     maps: Sequence[ScoredMap],
     lists: Mapping[str, pd.DataFrame],
+    municipalities: Mapping[str, str],
     language: Language,
 ) -> list[dict[str, object]]:
-    ids = add_locations(sections, maps)
+    ids = add_locations(sections, maps, municipalities)
     return [
         add_theme(
             sections,
@@ -149,27 +152,5 @@ def _add_maps(
     ]
 
 
-def _add_context(
-    sections: Sections, context: Mapping[str, gpd.GeoDataFrame]
-) -> list[dict[str, object]]:
-    """Add what is drawn beneath: shapes, and names where places have them."""
-    unknown = sorted(set(context) - set(CONTEXT_LAYERS))
-    if unknown:
-        raise OutputError(
-            Message("The map has no layer {name} to draw beneath.", name=unknown[0]),
-            Message("Choose from {names}.", names=", ".join(CONTEXT_LAYERS)),
-        )
-    found: list[dict[str, object]] = []
-    for name in CONTEXT_LAYERS:
-        frame = context.get(name)
-        if frame is None or frame.empty:
-            continue
-        add_shapes(sections, f"context.{name}", frame.geometry, _CONTEXT_TOLERANCE_M)
-        named = name == "places" and "name" in frame
-        if named:
-            names = frame["name"].astype("object")
-            sections.add_texts(
-                f"context.{name}.name", ["" if pd.isna(n) else str(n) for n in names]
-            )
-        found.append({"name": name, "drawn_as": drawn_as(frame.geometry), "named": named})
-    return found
+def _all_places(maps: Sequence[ScoredMap]) -> gpd.GeoSeries:
+    return pd.concat([one.frame.geometry for one in maps], ignore_index=True)

@@ -82,7 +82,7 @@ class OfflineMap(folium.Map):
             zoom_control=False,
             attribution_control=False,
             max_zoom=21,
-            zoom_snap=0.5,
+            zoom_snap=0.25,
         )
         self._id = "riskmap"
         if background == "pdok":

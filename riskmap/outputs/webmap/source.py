@@ -12,6 +12,8 @@ _MODULES = (
     "elements",
     "colours",
     "drawing",
+    "badges",
+    "beneath",
     "places",
     "legend",
     "explanation",

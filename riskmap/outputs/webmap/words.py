@@ -44,6 +44,7 @@ def value_words(translate: Translate) -> dict[str, dict[str, str]]:
             "police": translate("police data, for authorised readers only"),
         },
         "layer": _layers(translate),
+        "column": _columns(translate),
         **_grades(translate),
         "unit": unit_words(translate),
         "unit_one": unit_words(translate, one=True),
@@ -69,6 +70,10 @@ def _frame(translate: Translate) -> dict[str, str]:
         ),
         "partial_plain": translate("Partial map: {share} of this theme's information is there."),
         "exploratory": translate("Exploratory"),
+        "incomplete": translate(
+            "Exploratory: the question, the follow-up or the legal ground is missing from the "
+            "project file. Do not plan visits on this product."
+        ),
         "map_label": translate("Map with scores; the table holds the same places"),
         "zoom_in": translate("Zoom in"),
         "zoom_out": translate("Zoom out"),
@@ -94,6 +99,9 @@ def _controls(translate: Translate) -> dict[str, str]:
         "bounds_fixed": translate("the same for every map"),
         "bounds_equal": translate("equal numbers of places"),
         "list_only": translate("Highlight the inspection list only"),
+        "built_up": translate("Built-up area"),
+        "buildings": translate("Buildings"),
+        "risk_areas": translate("Police layer"),
         "borders": translate("Borders"),
         "roads": translate("Roads"),
         "places": translate("Place names"),
@@ -109,7 +117,9 @@ def _legend(translate: Translate) -> dict[str, str]:
         "from_to": translate("{low} to {high}"),
         "unranked": translate("Not ranked: too little is known"),
         "no_value": translate("Unknown"),
-        "on_list": translate("Number on the inspection list"),
+        "on_list": translate("Number on the inspection list; zoom in where they crowd"),
+        "by_chance": translate("On the list by chance"),
+        "class_breaks": translate("{what}: middle from {middle}, high from {high}"),
         "on_top": translate("Among the first {n} by rank"),
         "number_of_places": translate("{n} places"),
         "places_word": translate("places"),
@@ -123,9 +133,10 @@ def _table(translate: Translate) -> dict[str, str]:
         "rank": translate("Rank"),
         "place": translate("Place"),
         "score": translate("Score"),
-        "group_list": translate("Inspection list"),
+        "group_list": translate("Inspection list: {n} by score"),
+        "group_first": translate("No inspection list; the first {n} by rank"),
+        "chance": translate("by chance"),
         "group_next": translate("Next by rank"),
-        "group_rank": translate("By rank"),
         "group_found": translate("Search result"),
         "found": translate("Found: {n}."),
         "shown": translate("The first {n} are shown."),
@@ -142,7 +153,10 @@ def _explanation(translate: Translate) -> dict[str, str]:
         "coverage": translate("Known"),
         "municipality": translate("Municipality"),
         "parcels": translate("Parcels"),
+        "kind": translate("Kind"),
         "location": translate("Location"),
+        "wgs84": translate("GPS (WGS84)"),
+        "rd": translate("RD New"),
         "class_name": translate("Class"),
         "class_levels": translate("opportunity {opportunity}, risk {risk}"),
         "on_the_list": translate("On the inspection list"),
@@ -153,11 +167,13 @@ def _explanation(translate: Translate) -> dict[str, str]:
         "due": translate("Due"),
         "top_k_probability": translate("Chance of staying at the top"),
         "reasons": translate("Reasons"),
-        "built_up": translate("How the score is built up"),
+        "composition": translate("How the score is built up"),
         "total": translate("Opportunity"),
         "measured": translate("{value}, counts as {score} of 1"),
         "no_score": translate("No score: nothing is known here."),
-        "unknown_here": translate("Unknown here, or not applicable"),
+        "unknown_here": translate("Unknown here"),
+        "aside_here": translate("Does not apply here"),
+        "aside_why": translate("Left out of the score of this place; that makes it no less known."),
         "ordinary": translate("Ordinary explanations"),
         "not_this": translate("What this is not"),
         "not_this_1": translate("It is no suspicion and no ground for a visit by itself."),
@@ -236,6 +252,24 @@ def _layers(translate: Translate) -> dict[str, str]:
         "risk": translate("police risk layer"),
         "height": translate("height model"),
         "ndvi": translate("vegetation index"),
+    }
+
+
+def _columns(translate: Translate) -> dict[str, str]:
+    """Facts of a layer that a map may lack, in words."""
+    ends = translate("how roads connect")
+    return {
+        "year_built": translate("year of construction"),
+        "use": translate("use"),
+        "status": translate("status"),
+        "floor_area_m2": translate("floor area"),
+        "ramp": translate("motorway ramps"),
+        "node_from": ends,
+        "node_to": ends,
+        "authority": translate("road authority"),
+        "obsolete": translate("obsolescence"),
+        "years_vacant": translate("duration of vacancy"),
+        "vacant_since": translate("duration of vacancy"),
     }
 
 

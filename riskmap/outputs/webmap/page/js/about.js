@@ -7,19 +7,42 @@ export function showBanners(facts, theme) {
   if (theme.notice) said.push(theme.notice);
   if (theme.partial) {
     const share = percent(theme.completeness);
-    const layers = theme.missing_layers.map((name) => wordFor("layer", name)).join(", ");
+    const layers = missingWords(theme.missing_layers).join(", ");
     said.push(layers ? say("partial", { share, layers }) : say("partial_plain", { share }));
   }
-  if (theme.exploratory) said.push(`${say("exploratory")}: ${theme.exploratory}`);
+  if (theme.exploratory) {
+    const twice = theme.exploratory.toLowerCase().startsWith(say("exploratory").toLowerCase());
+    said.push(twice ? theme.exploratory : `${say("exploratory")}: ${theme.exploratory}`);
+  }
+  if (!theme.product_complete) said.push(say("incomplete"));
   if (facts.background === "pdok") said.push(say("pdok"));
   const lines = said.map((text) => element("p", { class: "banner" }, text));
   document.getElementById("banners").replaceChildren(...lines);
   document.getElementById("access").textContent = wordFor("access", facts.access);
 }
 
+/** "roads (ramp)" in words: the layer, and which of its facts are not there. */
+function missingWords(names) {
+  const lacking = new Map();
+  for (const name of names) {
+    const [, layer, column] = /^(\w+) \((\w+)\)$/.exec(name) || [null, name, null];
+    const columns = lacking.get(layer) || new Set();
+    if (column) columns.add(wordFor("column", column));
+    lacking.set(layer, columns);
+  }
+  return Array.from(lacking, ([layer, columns]) => wordFor("layer", layer) + (columns.size ? ` (${[...columns].join(", ")})` : ""));
+}
+
 /** Show what the map rests on. */
 export function showAbout(facts, theme) {
-  const parts = [generalPart(facts, theme), layersPart(theme), weightsPart(theme), leftOutPart(theme), textsPart("gate", theme.gate), textsPart("notes", theme.notes)];
+  const parts = [
+    textsPart("gate", theme.gate, true),
+    generalPart(facts, theme),
+    textsPart("notes", theme.notes),
+    leftOutPart(theme),
+    weightsPart(theme),
+    layersPart(theme),
+  ];
   document.getElementById("about-body").replaceChildren(...parts.filter((part) => part !== null));
 }
 
@@ -71,8 +94,11 @@ function leftOutPart(theme) {
   return lines.length ? fold("left_out", bullets(lines)) : null;
 }
 
-function textsPart(key, texts) {
-  return texts.length ? fold(key, bullets(texts)) : null;
+function textsPart(key, texts, open = false) {
+  if (texts.length === 0) return null;
+  const part = fold(key, bullets(texts));
+  part.open = open;
+  return part;
 }
 
 function fold(key, ...inside) {

@@ -1,7 +1,8 @@
 // Shapes to a canvas: from whole pixels at the packed zoom to pixels of the screen.
 
 const MANY = 300; // shapes in one path: longer paths fill slowly
-const DOT = 5; // a place is never smaller on the screen than this
+
+export const FONT = "system-ui, 'Segoe UI', 'Noto Sans', sans-serif";
 
 /** Tell whether a shape touches the view. */
 export function inView(shapes, i, view) {
@@ -41,16 +42,16 @@ export function trace(pen, shapes, i, view, closed) {
   }
 }
 
-/** Fill and outline many shapes; small ones become dots. Returns how many are in view. */
-export function fillShapes(pen, shapes, chosen, view, dots = true) {
+/** Fill and outline many shapes; those smaller than `least` become dots. Returns how many are in view. */
+export function fillShapes(pen, shapes, chosen, view, least) {
   let seen = 0;
   pen.beginPath();
   for (const i of chosen) {
     if (!inView(shapes, i, view)) continue;
     seen += 1;
-    if (dots && spanOf(shapes, i, view) < DOT) {
+    if (spanOf(shapes, i, view) < least) {
       const [x, y] = middleOf(shapes, i, view);
-      pen.rect(x - DOT / 2, y - DOT / 2, DOT, DOT);
+      pen.rect(x - least / 2, y - least / 2, least, least);
     } else {
       trace(pen, shapes, i, view, true);
     }
@@ -89,6 +90,18 @@ export function writeText(pen, text, x, y, font, colour) {
   pen.strokeText(text, x, y);
   pen.fillStyle = colour;
   pen.fillText(text, x, y);
+}
+
+/** A function that tells whether a text still has room, and takes that room if so. */
+export function roomFor(pen, font) {
+  const taken = [];
+  return (text, x, y) => {
+    pen.font = font;
+    const half = pen.measureText(text).width / 2 + 4;
+    if (taken.some((one) => Math.abs(one.y - y) < 15 && Math.abs(one.x - x) < one.half + half)) return false;
+    taken.push({ x, y, half });
+    return true;
+  };
 }
 
 /** Tell whether a point (packed pixels) lies in a shape, or near a small one. */

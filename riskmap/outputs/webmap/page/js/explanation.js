@@ -17,6 +17,7 @@ export function showExplanation(facts, state) {
     entry ? listedPart(entry, theme, row) : null,
     builtUp(theme, row),
     unknownPart(theme, row, entry),
+    asidePart(theme, row),
     ordinaryPart(theme, row, entry),
     notThis(),
   ];
@@ -38,11 +39,24 @@ function headOf(places, theme, row) {
     [say("risk"), share("risk")],
     [say("class_name"), theme.class ? className(theme.class[row]) : null],
     [say("coverage"), percent(column.coverage[row])],
-    [say("location"), `${wordFor("kind", places.kind[place])}, ${places.id[place]}`],
+    [say("kind"), wordFor("kind", places.kind[place])],
+    [say("location"), element("span", { class: "id" }, places.id[place])],
     [say("municipality"), places.municipality[place]],
     [say("parcels"), places.parcels[place].split(";").join("; ")],
+    ...coordinatesOf(places, place),
   ];
   return [element("p", { class: "name" }, name), factList(known)];
+}
+
+/** For the navigation of a car or a phone: one click selects the whole text. */
+function coordinatesOf(places, place) {
+  if (Number.isNaN(places.x[place])) return [];
+  const copied = (...parts) => element("span", { class: "copied" }, parts.join(", "));
+  const degrees = [places.lat[place], places.lon[place]].map((one) => one.toFixed(5));
+  return [
+    [say("wgs84"), copied(...degrees)],
+    [say("rd"), copied(String(places.x[place]), String(places.y[place]))],
+  ];
 }
 
 function className(name) {
@@ -67,7 +81,7 @@ function listedPart(entry, theme, row) {
 }
 
 function builtUp(theme, row) {
-  const part = element("div", {}, element("h3", {}, say("built_up")));
+  const part = element("div", {}, element("h3", {}, say("composition")));
   const opportunity = theme.column.opportunity[row];
   if (Number.isNaN(opportunity)) {
     part.append(element("p", {}, say("no_score")));
@@ -76,11 +90,8 @@ function builtUp(theme, row) {
   const rounded = roundTogether(theme, row, opportunity);
   const most = mostPossible(theme, row);
   const widest = Math.max(...most.values());
-  for (const family of theme.families) {
-    const known = family.criteria.filter((one) => rounded.has(one.id));
-    if (known.length === 0) continue;
-    const sum = known.reduce((before, one) => before + rounded.get(one.id), 0) / 10 ** DIGITS;
-    part.append(line("family", family.title, number(sum, DIGITS, true)));
+  for (const { title, known, sum } of largestFirst(theme, rounded)) {
+    part.append(line("family", title, number(sum / 10 ** DIGITS, DIGITS, true)));
     for (const one of known) {
       const given = rounded.get(one.id) / 10 ** DIGITS;
       part.append(criterionPart(theme, row, one, given, most.get(one.id), widest));
@@ -90,8 +101,21 @@ function builtUp(theme, row) {
   return part;
 }
 
+/** Families, and criteria inside them, by what they gave; those without anything known are out. */
+function largestFirst(theme, rounded) {
+  return theme.families
+    .map(({ title, criteria }) => {
+      const known = criteria.filter((one) => rounded.has(one.id)).sort((a, b) => rounded.get(b.id) - rounded.get(a.id));
+      return { title, known, sum: known.reduce((before, one) => before + rounded.get(one.id), 0) };
+    })
+    .filter(({ known }) => known.length > 0)
+    .sort((a, b) => b.sum - a.sum);
+}
+
 function criterionPart(theme, row, one, given, most, widest) {
-  const value = measurement(theme.column[`${one.id}__value`][row], one.unit, theme.digits[`${one.id}__value`]);
+  const measured = theme.column[`${one.id}__value`][row];
+  const named = Object.hasOwn(one.classes, String(measured));
+  const value = named ? one.classes[String(measured)] : measurement(measured, one.unit, theme.digits[`${one.id}__value`]);
   const score = number(theme.column[`${one.id}__score`][row], 2, true);
   return element("div", { class: "criterion" },
     line("what", one.title, number(given, DIGITS, true)),
@@ -127,8 +151,7 @@ function bar(given, most) {
 
 /** Contributions in whole thousandths that add up to the rounded score (largest remainder). */
 function roundTogether(theme, row, opportunity) {
-  const known = theme.families
-    .flatMap((family) => family.criteria)
+  const known = criteriaOf(theme)
     .map((one) => [one.id, theme.column[`${one.id}__contribution`][row] * 10 ** DIGITS])
     .filter(([, part]) => !Number.isNaN(part));
   const rounded = new Map(known.map(([id, part]) => [id, Math.floor(part + 1e-9)]));
@@ -141,9 +164,8 @@ function roundTogether(theme, row, opportunity) {
 
 /** The most each known criterion could contribute here: its share of the known weight. */
 function mostPossible(theme, row) {
-  const isKnown = (one) => !Number.isNaN(theme.column[`${one.id}__contribution`][row]);
   const families = theme.families
-    .map((family) => ({ weight: family.weight, known: family.criteria.filter(isKnown) }))
+    .map((family) => ({ weight: family.weight, known: family.criteria.filter((one) => isKnown(theme, one, row)) }))
     .filter((family) => family.known.length > 0);
   const all = families.reduce((sum, family) => sum + family.weight, 0);
   const most = new Map();
@@ -155,20 +177,36 @@ function mostPossible(theme, row) {
 }
 
 function unknownPart(theme, row, entry) {
-  const missing = theme.families
-    .flatMap((family) => family.criteria)
-    .filter((one) => Number.isNaN(theme.column[`${one.id}__contribution`][row]))
-    .map((one) => one.title);
-  if (entry && entry.missing) missing.unshift(entry.missing);
-  if (missing.length === 0) return null;
-  return element("div", {}, element("h3", {}, say("unknown_here")), bullets(missing));
+  const missing = criteriaOf(theme).filter((one) => !isKnown(theme, one, row) && !isAside(theme, one, row));
+  const titles = missing.map((one) => one.title);
+  if (entry && entry.missing && entry.missing !== titles.join("; ")) titles.unshift(entry.missing);
+  if (titles.length === 0) return null;
+  return element("div", {}, element("h3", {}, say("unknown_here")), bullets(titles));
+}
+
+/** What cannot be said of such a place at all, which is not the same as unknown. */
+function asidePart(theme, row) {
+  const titles = criteriaOf(theme).filter((one) => isAside(theme, one, row)).map((one) => one.title);
+  if (titles.length === 0) return null;
+  return element("div", {}, element("h3", {}, say("aside_here")), element("p", { class: "help" }, say("aside_why")), bullets(titles));
+}
+
+function criteriaOf(theme) {
+  return theme.families.flatMap((family) => family.criteria);
+}
+
+function isKnown(theme, one, row) {
+  return !Number.isNaN(theme.column[`${one.id}__contribution`][row]);
+}
+
+function isAside(theme, one, row) {
+  return theme.isAside.has(one.id) && theme.isAside.get(one.id)[row] === 1;
 }
 
 /** Ordinary explanations: the list's own, else those of the three largest contributions. */
 function ordinaryPart(theme, row, entry) {
   const part = (one) => theme.column[`${one.id}__contribution`][row];
-  const strongest = theme.families
-    .flatMap((family) => family.criteria)
+  const strongest = criteriaOf(theme)
     .filter((one) => part(one) > 0)
     .sort((a, b) => part(b) - part(a));
   const texts = entry && entry.ordinary_explanations

@@ -15,6 +15,10 @@ export async function readFacts() {
     municipality: readTexts(sections.get("locations.municipality")),
     parcels: readTexts(sections.get("locations.parcels")),
     kind: readTexts(sections.get("locations.kind")),
+    x: readNumbers(sections.get("locations.x"), 0),
+    y: readNumbers(sections.get("locations.y"), 0),
+    lon: readNumbers(sections.get("locations.lon"), 5),
+    lat: readNumbers(sections.get("locations.lat"), 5),
   };
   facts.themes.forEach((theme, number) => addColumns(theme, number, sections, facts.places));
   for (const layer of facts.context) {
@@ -38,6 +42,7 @@ function addColumns(theme, number, sections, places) {
   for (const [name, digits] of Object.entries(theme.digits)) {
     theme.column[name] = readNumbers(sections.get(`${prefix}.${name}`), digits);
   }
+  theme.isAside = new Map(theme.aside.map((id) => [id, readIntegers(sections.get(`${prefix}.${id}__aside`))]));
   theme.class = theme.combination ? readTexts(sections.get(`${prefix}.class`)) : null;
   theme.rowOfPlace = new Map(Array.from(theme.place, (place, row) => [place, row]));
   theme.order = theme.combination ? theme.column.priority_rank : theme.column.rank;

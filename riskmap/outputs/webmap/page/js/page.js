@@ -1,10 +1,12 @@
 // The page: one state, and what changes it.
 import { showAbout, showBanners } from "./about.js";
+import { numbered } from "./badges.js";
+import { beneathNames } from "./beneath.js";
 import { element, fillSkeleton, say, speak } from "./elements.js";
 import { showExplanation } from "./explanation.js";
 import { readFacts } from "./facts.js";
 import { showLegend } from "./legend.js";
-import { binsOf, numbered } from "./places.js";
+import { binsOf } from "./places.js";
 import { enterTable, markChosen, showTable } from "./table.js";
 import { prepareMap, showAll, showPlace } from "./viewport.js";
 
@@ -20,7 +22,7 @@ async function start(map) {
     show: "",
     bounds: "fixed",
     listOnly: false,
-    beneath: new Set(facts.context.map((layer) => layer.name)),
+    beneath: new Set(beneathNames(facts)),
     query: "",
     chosen: null,
   };
@@ -31,6 +33,7 @@ async function start(map) {
   prepareControls(page);
   showTheme(page);
   if (state.chosen !== null) showPlace(map, facts, state.theme.place[state.chosen]);
+  byId("legend").open = window.innerHeight >= 760;
   document.documentElement.dataset.ready = "true";
 }
 
@@ -80,9 +83,9 @@ function prepareControls(page) {
 
 /** One box to tick for each layer drawn beneath. */
 function addBeneath({ facts, state, painting }) {
-  const group = byId("background");
-  group.hidden = facts.context.length === 0;
-  for (const { name } of facts.context) {
+  const names = beneathNames(facts);
+  byId("background").hidden = names.length === 0;
+  for (const name of names) {
     const box = element("input", { type: "checkbox", id: `beneath-${name}` });
     box.checked = true;
     box.addEventListener("change", () => {
@@ -90,7 +93,7 @@ function addBeneath({ facts, state, painting }) {
       else state.beneath.delete(name);
       painting.repaint();
     });
-    group.append(element("label", { class: "check", for: box.id }, box, element("span", {}, say(name))));
+    byId("boxes").append(element("label", { class: "check", for: box.id }, box, element("span", {}, say(name))));
   }
 }
 

@@ -1,17 +1,13 @@
 // The canvas on the map: what lies beneath, the places in their colours, numbers, the choice.
+import { badgeAt, paintBadges } from "./badges.js";
+import { paintBeneath, writeNames } from "./beneath.js";
 import { classOf, fillsOf, hatch, limitsOf, twoWayOf, UNKNOWN_FILL } from "./colours.js";
-import { fillShapes, hits, inView, middleOf, spanOf, strokeShapes, trace, writeText } from "./drawing.js";
+import { fillShapes, FONT, hits, inView, middleOf, roomFor, spanOf, trace, writeText } from "./drawing.js";
 
-const BADGE = 9; // radius of a number on the map
 const LABELS = 60; // labels are written when no more places than this are in view
-const FONT = "system-ui, 'Segoe UI', 'Noto Sans', sans-serif";
-const BENEATH = {
-  water: { fill: "#d3e5ef", line: "#a9c8d9", width: 1 },
-  roads: { fill: "#e4e1da", line: "#b9b4a8", width: 1.4 },
-  borders: { fill: "rgb(0 0 0 / 0%)", line: "#6d6480", width: 1.6, dash: [7, 4] },
-  places: { fill: "rgb(0 0 0 / 0%)", line: "rgb(0 0 0 / 0%)", width: 0 },
-};
-
+const LABEL = `12px ${FONT}`;
+const LEAST = 5; // a place is never smaller on the screen than this, in pixels
+const GROWTH = 4; // and in the highest class so much larger
 /** A Leaflet renderer (1.9) that asks `paint(pen, view)` whenever the map has moved. */
 export const Painting = L.Renderer.extend({
   initialize(paint, zoom) {
@@ -77,104 +73,41 @@ export function binsOf(theme, show, bounds) {
   return { fills, limits, bins };
 }
 
-/** Rows that carry a number on the map: the inspection list, or the first by rank. */
-export function numbered(theme, capacity) {
-  if (theme.listed.size > 0) {
-    return Array.from(theme.listed, ([row, entry]) => ({ row, text: entry.rank === null ? "•" : String(entry.rank) }));
-  }
-  return theme.ranked.slice(0, capacity).map((row) => ({ row, text: String(theme.order[row]) }));
-}
-
 /** Paint everything, from the ground up. */
 export function paintMap(pen, view, facts, state) {
-  for (const layer of facts.context) {
-    if (state.beneath.has(layer.name)) paintBeneath(pen, view, layer);
-  }
-  if (facts.risk_layer && state.show === "risk") paintRisk(pen, view, facts.risk_layer);
-  const seen = paintPlaces(pen, view, facts.places.shapes, state);
-  for (const layer of facts.context) {
-    if (state.beneath.has(layer.name)) writeNames(pen, view, layer);
-  }
-  paintNumbers(pen, view, facts.places.shapes, state);
-  paintChosen(pen, view, facts.places.shapes, state);
+  paintBeneath(pen, view, facts, state);
+  const { shapes } = facts.places;
+  const seen = paintPlaces(pen, view, shapes, state);
+  writeNames(pen, view, facts, state);
+  paintChosen(pen, view, shapes, state);
+  paintBadges(pen, view, shapes, state);
   if (seen <= LABELS) writeLabels(pen, view, facts.places, state);
 }
 
-function paintBeneath(pen, view, layer) {
-  const look = BENEATH[layer.name];
-  pen.fillStyle = look.fill;
-  pen.strokeStyle = look.line;
-  pen.lineWidth = look.width;
-  pen.setLineDash(look.dash || []);
-  if (layer.drawn_as === "areas") fillShapes(pen, layer.shapes, layer.shapes.parts.keys(), view, false);
-  else if (layer.drawn_as === "lines") strokeShapes(pen, layer.shapes, view, false);
-  pen.setLineDash([]);
-}
-
-function paintRisk(pen, view, risk) {
-  const limits = limitsOf(risk.value, "fixed");
-  pen.strokeStyle = "#8a6d5c";
-  pen.lineWidth = 0.8;
-  pen.globalAlpha = 0.55;
-  for (let i = 0; i < risk.shapes.size; i += 1) {
-    const found = classOf(risk.value[i], limits);
-    pen.fillStyle = found < 0 ? UNKNOWN_FILL : fillsOf("risk")[found];
-    fillShapes(pen, risk.shapes, [i], view, false);
-  }
-  pen.globalAlpha = 1;
-}
-
+/** Low classes first, the inspection list last: what matters most is never covered. */
 function paintPlaces(pen, view, shapes, state) {
   const { theme, coloured } = state;
   const last = coloured.fills.length;
-  const order = [last + 1, last, ...coloured.fills.keys()];
   let seen = 0;
-  pen.lineJoin = "round";
-  pen.strokeStyle = "#4a4f5a";
-  pen.lineWidth = view.scale > 0.03 ? 0.9 : 0.4;
-  for (const bin of order) {
+  const paint = (bin, rows) => {
     pen.fillStyle = bin === last + 1 ? hatch(pen) : bin === last ? UNKNOWN_FILL : coloured.fills[bin];
-    const rows = coloured.bins[bin];
-    const [strong, faint] = state.listOnly ? split(rows, theme.listed) : [rows, []];
-    pen.globalAlpha = 0.18;
-    seen += fillShapes(pen, shapes, placesOf(theme, faint), view);
-    pen.globalAlpha = 1;
-    seen += fillShapes(pen, shapes, placesOf(theme, strong), view);
-  }
+    const least = LEAST + (bin < last ? (GROWTH * bin) / (last - 1) : 0);
+    seen += fillShapes(pen, shapes, rows.map((row) => theme.place[row]), view, least);
+  };
+  const order = [last + 1, last, ...coloured.fills.keys()].map((bin) => [bin, ...split(coloured.bins[bin], theme.listed)]);
+  pen.lineJoin = "round";
+  pen.strokeStyle = "#3d434e";
+  pen.lineWidth = view.scale > 0.03 ? 0.9 : 0.6;
+  pen.globalAlpha = state.listOnly ? 0.18 : 1;
+  for (const [bin, , others] of order) paint(bin, others);
+  pen.globalAlpha = 1;
+  pen.lineWidth = 1.3;
+  for (const [bin, listed] of order) paint(bin, listed);
   return seen;
 }
 
 function split(rows, listed) {
   return [rows.filter((row) => listed.has(row)), rows.filter((row) => !listed.has(row))];
-}
-
-function placesOf(theme, rows) {
-  return rows.map((row) => theme.place[row]);
-}
-
-function paintNumbers(pen, view, shapes, state) {
-  for (const { row, text } of [...state.numbered].reverse()) {
-    const place = state.theme.place[row];
-    if (!inView(shapes, place, view)) continue;
-    const [x, y] = middleOf(shapes, place, view);
-    paintBadge(pen, x, y, text);
-  }
-}
-
-/** A number in a ring. */
-export function paintBadge(pen, x, y, text) {
-  pen.beginPath();
-  pen.arc(x, y, BADGE, 0, 2 * Math.PI);
-  pen.fillStyle = "#ffffff";
-  pen.fill();
-  pen.lineWidth = 1.6;
-  pen.strokeStyle = "#1d2430";
-  pen.stroke();
-  pen.font = `600 ${text.length > 2 ? 8 : 10.5}px ${FONT}`;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.fillStyle = "#1d2430";
-  pen.fillText(text, x, y + 0.5);
 }
 
 function paintChosen(pen, view, shapes, state) {
@@ -193,20 +126,17 @@ function paintChosen(pen, view, shapes, state) {
   }
 }
 
-function writeNames(pen, view, layer) {
-  layer.names.forEach((name, i) => {
-    if (name === "" || !inView(layer.shapes, i, view)) return;
-    const [x, y] = middleOf(layer.shapes, i, view);
-    writeText(pen, name, x, y, `600 13px ${FONT}`, "#3b4252");
-  });
-}
-
+/** Write labels, the chosen place first and then by rank; one that would cover another waits. */
 function writeLabels(pen, view, places, state) {
-  for (const place of state.theme.place) {
+  const { theme } = state;
+  const rows = [state.chosen, ...theme.listed.keys(), ...theme.ranked, ...state.unranked];
+  const free = roomFor(pen, LABEL);
+  for (const place of new Set(rows.filter((row) => row !== null).map((row) => theme.place[row]))) {
     if (!inView(places.shapes, place, view) || spanOf(places.shapes, place, view) < 30) continue;
+    const text = places.label[place] || places.id[place];
     const [x] = middleOf(places.shapes, place, view);
-    const y = places.shapes.boxes[4 * place + 3] * view.scale + view.dy;
-    writeText(pen, places.label[place] || places.id[place], x, y + 10, `12px ${FONT}`, "#1d2430");
+    const y = places.shapes.boxes[4 * place + 3] * view.scale + view.dy + 10;
+    if (free(text, x, y)) writeText(pen, text, x, y, LABEL, "#1d2430");
   }
 }
 
@@ -214,14 +144,10 @@ function writeLabels(pen, view, places, state) {
 export function rowAt(facts, state, x, y, scale) {
   const { shapes } = facts.places;
   const { theme } = state;
-  for (const { row } of state.numbered) {
-    const k = 4 * theme.place[row];
-    const b = shapes.boxes;
-    const far = Math.hypot((b[k] + b[k + 2]) / 2 - x, (b[k + 1] + b[k + 3]) / 2 - y);
-    if (far * scale <= BADGE + 1) return row;
-  }
-  for (const row of [...theme.ranked, ...state.unranked]) {
-    if (hits(shapes, theme.place[row], x, y, 4 / scale)) return row;
+  const numbered = badgeAt(shapes, state, x, y, scale);
+  if (numbered !== null) return numbered;
+  for (const row of [...theme.listed.keys(), ...theme.ranked, ...state.unranked]) {
+    if (hits(shapes, theme.place[row], x, y, 4.5 / scale)) return row;
   }
   return null;
 }

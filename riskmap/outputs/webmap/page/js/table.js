@@ -10,11 +10,14 @@ export function groupsOf(facts, state) {
     const found = search(facts.places, theme, state.query);
     return [{ title: say("group_found"), rows: found.slice(0, MOST_ROWS), all: found.length }];
   }
-  const listed = [...theme.listed.keys()];
-  const next = theme.ranked.filter((row) => !theme.listed.has(row));
+  const [chance, listed] = [true, false].map((wanted) => state.numbered.filter((mark) => mark.chance === wanted).map((mark) => mark.row));
+  const marked = new Set(state.numbered.map((mark) => mark.row));
+  const next = theme.ranked.filter((row) => !marked.has(row));
+  const n = number(listed.length);
   return [
-    { title: say("group_list"), rows: listed },
-    { title: say(listed.length ? "group_next" : "group_rank"), rows: next.slice(0, Math.max(0, MOST_ROWS - listed.length)) },
+    { title: theme.listed.size ? say("group_list", { n }) : say("group_first", { n }), rows: listed },
+    { title: say("by_chance"), rows: chance },
+    { title: say("group_next"), rows: next.slice(0, Math.max(0, MOST_ROWS - marked.size)) },
   ].filter((group) => group.rows.length > 0);
 }
 
@@ -66,10 +69,15 @@ function groupBody(facts, state, columns, group) {
     const rank = entry && entry.rank !== null ? entry.rank : theme.order[row];
     body.append(element("tr", { "data-row": row, tabindex: -1, "aria-selected": "false" },
       element("td", { class: "number" }, swatch(state, row), rank >= 0 ? number(rank) : "–"),
-      element("td", {}, facts.places.label[place] || facts.places.id[place]),
+      element("td", {}, facts.places.label[place] || facts.places.id[place], entry && entry.selection === "random" ? chanceTag() : null),
       ...columns.map(([, text]) => element("td", { class: "number" }, text(row)))));
   }
   return body;
+}
+
+/** A place that chance chose is no worse and no better than any other: say so in its row. */
+function chanceTag() {
+  return element("span", { class: "tag" }, say("chance"));
 }
 
 function swatch(state, row) {
