@@ -83,13 +83,10 @@ INDICATOR = Indicator(
     },
     ordinary_explanations={
         "nl": (
-            "Gewone verklaring: verkoop, verbouwing, een nalatenschap, of een gebruiker die zich "
+            "Verkoop, verbouwing, een nalatenschap, of een gebruiker die zich "
             "nog niet heeft ingeschreven."
         ),
-        "en": (
-            "Ordinary explanation: a sale, a conversion, an estate, or a user who has not yet "
-            "registered."
-        ),
+        "en": ("A sale, a conversion, an estate, or a user who has not yet registered."),
     },
     needs={"vacancy": ("years_vacant",), "addresses": ("geometry",)},
 )

@@ -74,9 +74,9 @@ def _has_members(locations: Locations, *_: object) -> "pd.Series[bool]":
 INDICATOR = Indicator(
     function=bag_lifecycle_signal,
     number=10,
-    title={"nl": "Signaal uit BAG-status", "en": "Signal from the register's status"},
+    title={"nl": "Signaal uit de BAG-status", "en": "Signal from the register's status"},
     question={
-        "nl": "Laat het gebouwenregister het einde van een gebouw zien?",
+        "nl": "Laat de BAG zien dat het gebruik van een pand eindigt?",
         "en": "Does the register of buildings show the end of a building's life?",
     },
     unit="class",
@@ -105,8 +105,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: een verbouwing, of sloop voor nieuwbouw op dezelfde plek.",
-        "en": "Ordinary explanation: a conversion, or demolition to build anew on the same spot.",
+        "nl": "Een verbouwing, of sloop voor nieuwbouw op dezelfde plek.",
+        "en": "A conversion, or demolition to build anew on the same spot.",
     },
     needs={"buildings": ("status",)},
     applies=_has_members,

@@ -40,8 +40,8 @@ def _has_buildings(locations: Locations, *_: object) -> "pd.Series[bool]":
 INDICATOR = Indicator(
     function=building_age_profile,
     number=19,
-    title={"nl": "Veroudering van gebouwen", "en": "Ageing of the buildings"},
-    question={"nl": "Zijn de gebouwen verouderd?", "en": "Are the buildings outdated?"},
+    title={"nl": "Veroudering van panden", "en": "Ageing of the buildings"},
+    question={"nl": "Zijn de panden verouderd?", "en": "Are the buildings outdated?"},
     unit="share",
     family="capacity",
     value=rising(0.3, 0.8),
@@ -53,7 +53,7 @@ INDICATOR = Indicator(
     false_positives={
         "nl": (
             "Een renovatie is niet te zien. In het register staat 1900 te vaak als bouwjaar en "
-            "zijn sommige jaren opvulling (die gelden hier als onbekend)."
+            "sommige jaren zijn dummywaarden (die tellen hier als onbekend)."
         ),
         "en": (
             "A renovation cannot be seen. In the register 1900 is over-represented as a year and "
@@ -61,8 +61,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: degelijke oudere gebouwen die gewoon in gebruik zijn.",
-        "en": "Ordinary explanation: sound older buildings that are simply in use.",
+        "nl": "Degelijke oudere panden die gewoon in gebruik zijn.",
+        "en": "Sound older buildings that are simply in use.",
     },
     needs={"buildings": ("year_built",)},
     applies=_has_buildings,

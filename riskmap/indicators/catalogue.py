@@ -16,6 +16,7 @@ from riskmap.errors import IndicatorError
 from riskmap.indicators.contract import check_contract
 from riskmap.indicators.indicator import Indicator
 from riskmap.layers.layer import Layers
+from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.locations import Locations
 from riskmap.messages import Message
 
@@ -127,11 +128,15 @@ def measure(
 def _lacking(indicator: Indicator, layers: Layers) -> Message | None:
     for layer in indicator.required_layers:
         if layer not in layers:
-            return Message("There is no layer {layer}.", layer=layer)
+            return Message("There is no layer {layer}.", layer=LAYER_NAMES.get(layer, layer))
     for layer, columns in indicator.needs.items():
         for column in columns:
             if not layers.knows(layer, column):
-                return Message("Layer {layer} holds no known {column}.", layer=layer, column=column)
+                return Message(
+                    "Layer {layer} holds no known {column}.",
+                    layer=LAYER_NAMES.get(layer, layer),
+                    column=column,
+                )
     return None
 
 

@@ -55,8 +55,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: een gewone insteekweg of erftoegang in het buitengebied.",
-        "en": "Ordinary explanation: an ordinary lane or farm track in the countryside.",
+        "nl": "Een gewone insteekweg of erftoegang in het buitengebied.",
+        "en": "An ordinary lane or farm track in the countryside.",
     },
     needs={"roads": ("node_from", "node_to"), "buildings": ("geometry",)},
     margin_m=5000,

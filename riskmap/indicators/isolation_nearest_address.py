@@ -46,7 +46,7 @@ def isolation_nearest_address(
 INDICATOR = Indicator(
     function=isolation_nearest_address,
     number=1,
-    title={"nl": "Afstand tot dichtstbijzijnde buur", "en": "Distance to the nearest neighbour"},
+    title={"nl": "Afstand tot de dichtstbijzijnde buur", "en": "Distance to the nearest neighbour"},
     question={
         "nl": "Kan iemand in de buurt zien of horen wat er gebeurt?",
         "en": "Can anyone nearby see or hear what goes on?",
@@ -71,8 +71,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: een boerderij of bedrijf dat van oudsher vrij ligt.",
-        "en": "Ordinary explanation: a farm or business that has always stood by itself.",
+        "nl": "Een boerderij of bedrijf dat van oudsher vrij ligt.",
+        "en": "A farm or business that has always stood by itself.",
     },
     needs={"addresses": ("geometry",), "buildings": ("geometry",)},
     margin_m=1000,

@@ -81,8 +81,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: dunbevolkt landschap, of een bedrijventerrein zonder woningen.",
-        "en": "Ordinary explanation: thinly settled land, or a business park without dwellings.",
+        "nl": "Dunbevolkt landschap, of een bedrijventerrein zonder woningen.",
+        "en": "Thinly settled land, or a business park without dwellings.",
     },
     needs={"addresses": ("geometry",)},
     margin_m=_MARGIN_M,

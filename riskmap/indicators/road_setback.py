@@ -34,7 +34,7 @@ INDICATOR = Indicator(
         "en": "Distance from the building to the public road",
     },
     question={
-        "nl": "Staat het gebouw uit het zicht van de weg?",
+        "nl": "Staat het pand uit het zicht van de weg?",
         "en": "Is the building out of sight from the road?",
     },
     unit="m",
@@ -47,8 +47,8 @@ INDICATOR = Indicator(
         "en": "Estates and modern farms often have a long drive.",
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: een lange oprit, of stallen achter de woning.",
-        "en": "Ordinary explanation: a long drive, or sheds behind the house.",
+        "nl": "Een lange oprit, of stallen achter de woning.",
+        "en": "A long drive, or sheds behind the house.",
     },
     needs={"roads": ("geometry",), "buildings": ("geometry",)},
     margin_m=1000,

@@ -61,8 +61,8 @@ INDICATOR = Indicator(
         "en": "Offices, studios and practices are small too.",
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: kantoren, ateliers, praktijkruimten of een starterscentrum.",
-        "en": "Ordinary explanation: offices, studios, practices or a centre for starters.",
+        "nl": "Kantoren, ateliers, praktijkruimten of een starterscentrum.",
+        "en": "Offices, studios, practices or a centre for starters.",
     },
     needs={"addresses": ("use", "floor_area_m2")},
     applies=_has_units,

@@ -78,8 +78,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Gewone verklaring: garages bij een woonbuurt, of particuliere opslag van inboedel.",
-        "en": "Ordinary explanation: garages of a neighbourhood, or private storage of furniture.",
+        "nl": "Garages bij een woonbuurt, of particuliere opslag van inboedel.",
+        "en": "Garages of a neighbourhood, or private storage of furniture.",
     },
     needs={"buildings": ("geometry",), "addresses": ("geometry",)},
     margin_m=250,

@@ -61,13 +61,10 @@ INDICATOR = Indicator(
     },
     ordinary_explanations={
         "nl": (
-            "Gewone verklaring: stallen en schuren in gebruik, caravanstalling, opslag van een "
+            "Stallen en schuren in gebruik, caravanstalling, opslag van een "
             "loonwerker of een werkplaats."
         ),
-        "en": (
-            "Ordinary explanation: sheds and barns in use, caravan storage, a contractor's "
-            "storage or a workshop."
-        ),
+        "en": ("Sheds and barns in use, caravan storage, a contractor's storage or a workshop."),
     },
     needs={"buildings": ("geometry",), "addresses": ("geometry",)},
 )

@@ -45,14 +45,8 @@ INDICATOR = Indicator(
         "en": "Ordinary centres for starters and shared offices score as high.",
     },
     ordinary_explanations={
-        "nl": (
-            "Gewone verklaring: een bedrijfsverzamelgebouw, winkelcentrum of kantoor met "
-            "zelfstandige huurders."
-        ),
-        "en": (
-            "Ordinary explanation: a multi-tenant building, shopping centre or office with "
-            "independent tenants."
-        ),
+        "nl": ("Een bedrijfsverzamelgebouw, winkelcentrum of kantoor met zelfstandige huurders."),
+        "en": ("A multi-tenant building, shopping centre or office with independent tenants."),
     },
     needs={"addresses": ("geometry",)},
 )

@@ -5,7 +5,7 @@ import pandas as pd
 from riskmap.layers.existing import ENDS, ENDS_KINDS, current, with_status
 from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.layers.values import as_bag_id, without
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 
 EXISTING = (
     "Verblijfsobject in gebruik",
@@ -49,7 +49,7 @@ _BAG = Edition(
     ),
 )
 _NUMBERS = Edition(
-    name="BAG address numbers",
+    name=marked("BAG address numbers"),
     tables=("verblijfsobjecten", "adres", "adressen", "addresses"),
     columns={
         "address_id": ("nummer_id", "adresseerbaar_object_identificatie"),
@@ -62,7 +62,7 @@ _NUMBERS = Edition(
     others=_TECHNICAL,
 )
 _INSPIRE = Edition(
-    name="INSPIRE addresses",
+    name=marked("INSPIRE addresses"),
     tables=("OGRGeoJSON", "inspireadressen"),
     columns={"address_id": ("id",), "street": ("straatnaam",), **_PLACE},
     known_by=("address_id", "street", "house_number"),

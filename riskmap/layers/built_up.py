@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from riskmap.geo import RD
 from riskmap.layers.layer import Layer, LayerReport
 from riskmap.layers.register import Edition, Register, Treatment
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 
 # The rule for deriving, a prior [A] to be set with local experts: an address
 # is built-up with 10 other places with an address within 100 m (about three
@@ -47,7 +47,7 @@ _TOP10NL = Edition(
     ),
 )
 _OWN = Edition(  # polygons somebody drew: nothing but their outline is taken
-    name="own polygons",
+    name=marked("own polygons"),
     tables=(),
     columns={"built_up_id": ("id", "fid", "code")},
     known_by=(),

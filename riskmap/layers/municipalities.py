@@ -4,7 +4,7 @@ import pandas as pd
 
 from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.layers.risk import CBS_MARKS
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 
 _NAMES = {
     "municipality": ("gemeentecode", "statcode", "gemeente_code", "code", "identificatie"),
@@ -12,14 +12,14 @@ _NAMES = {
     "water": ("water", "h2o"),
 }
 _FIGURES = Edition(
-    name="CBS key figures",
+    name=marked("CBS key figures"),
     tables=("gemeenten", "gemeente"),
     columns={**_NAMES, "mark": CBS_MARKS},
     known_by=("municipality", "name", "mark"),
     others=("*",),  # age, origin and income among them
 )
 _BORDERS = Edition(
-    name="municipal borders",
+    name=marked("municipal borders"),
     tables=("gemeenten", "gemeente", "gemeente_gegeneraliseerd", "gemeentegebied"),
     columns=_NAMES,
     known_by=("municipality", "name"),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from riskmap.layers.layer import Access
 from riskmap.layers.register import Edition, Register, Treatment
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,14 +37,14 @@ _REST = {
 CBS_MARKS = ("stedelijkheid_adressen_per_km2", "bevolkingsdichtheid_inwoners_per_km2")
 
 _POLICE = Edition(
-    name="police risk layer",
+    name=marked("police risk layer"),
     tables=("risico", "risicokaart", "risk"),
     columns={"area_id": _AREA, **_REST},
     known_by=("area_id",),
     others=("fid", "gid", "thema", "theme", "basisteam", "team", "eenheid"),
 )
 _CBS = Edition(
-    name="CBS neighbourhoods",
+    name=marked("CBS neighbourhoods"),
     tables=("buurten", "wijken", "wijkenbuurten"),
     columns={"area_id": ("buurtcode", "wijkcode"), "mark": CBS_MARKS, **_REST},
     known_by=("area_id", "mark"),

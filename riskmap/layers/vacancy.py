@@ -9,12 +9,12 @@ import pandas as pd
 
 from riskmap.layers.layer import Access
 from riskmap.layers.register import Edition, Register, Treatment
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 
 _DAYS_A_YEAR = 365.25
 
 _TABLE = Edition(
-    name="vacancy table",
+    name=marked("vacancy table"),
     tables=("vacancy", "leegstand"),
     columns={
         "address_id": ("vbo_id", "verblijfsobject_id", "bag_vbo_id", "identificatie"),

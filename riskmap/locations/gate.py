@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from riskmap.errors import LayerError
 from riskmap.layers.layer import Layers
+from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.box_row import boxes_in
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import dwelling_addresses, footprint_m2, has_use
@@ -125,7 +126,7 @@ def _in_force(gate: Gate, layers: Layers, notes: list[Message]) -> Gate:
     notes.append(
         Message(
             "There is no layer {layer}, so the gate falls back to another condition.",
-            layer=absent[0],
+            layer=LAYER_NAMES.get(absent[0], absent[0]),
         )
     )
     return _in_force(gate.fallback, layers, notes)
@@ -156,15 +157,16 @@ def _conditions(gate: Gate, locations: Locations, layers: Layers) -> Iterator[Co
 
 def _of_place(gate: Gate, locations: Locations, layers: Layers) -> Iterator[Condition]:
     for name in gate.inside:
-        said = Message("Gate: inside the layer {layer}.", layer=name)
+        said = Message("Gate: inside the layer {layer}.", layer=LAYER_NAMES.get(name, name))
         yield lies_in(locations, layers, name), (said,)
     for name in gate.outside:
         if name in layers:
-            said = Message("Gate: outside the layer {layer}.", layer=name)
+            said = Message("Gate: outside the layer {layer}.", layer=LAYER_NAMES.get(name, name))
             yield ~lies_in(locations, layers, name), (said,)
         else:
             said = Message(
-                "There is no layer {layer}, so no location was left out by it.", layer=name
+                "There is no layer {layer}, so no location was left out by it.",
+                layer=LAYER_NAMES.get(name, name),
             )
             yield np.ones(len(locations.frame), dtype=bool), (said,)
 

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from riskmap.layers.layer import Layers
+from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.address_links import address_links
 from riskmap.locations.assemble import assemble, in_area, members_by_building
 from riskmap.locations.kind import LocationKind
@@ -94,7 +95,7 @@ def _outside(
             notes += (
                 Message(
                     "There is no layer {layer}, so no building was left out for lying in it.",
-                    layer=name,
+                    layer=LAYER_NAMES.get(name, name),
                 ),
             )
             continue

@@ -16,6 +16,7 @@ from riskmap.geo import RD
 from riskmap.inspection import InspectionList
 from riskmap.language import Language, translator
 from riskmap.outputs.styles import list_style
+from riskmap.outputs.webmap.words import value_words
 from riskmap.writing import write_bytes, write_csv, write_geopackage
 
 # The register's own status words, so that a filled list can be read back.
@@ -88,12 +89,18 @@ def write_list_xlsx(
         "day": book.add_format({"valign": "top", "bg_color": "#fff7d6", "border": 1,
                                 "num_format": "yyyy-mm-dd"}),
     }  # fmt: skip
-    rows = _with_outcome(listed.rows)
+    words = value_words(translate)
+    rows = _with_outcome(_in_words(listed.rows, words))
     sheet = book.add_worksheet(translate("List"))
     _fill(sheet, rows, formats, headings(translate))
     _outcome_choice(sheet, rows, formats, translate)
     _page(sheet, translate)
-    _fill(book.add_worksheet(translate("All scores")), scores, formats, headings(translate))
+    _fill(
+        book.add_worksheet(translate("All scores")),
+        _in_words(scores, words),
+        formats,
+        headings(translate),
+    )
     notes = book.add_worksheet(translate("Read this first"))
     notes.set_column(0, 0, 110, formats["cell"])
     for number, note in enumerate(listed.notes):
@@ -137,6 +144,21 @@ def headings(translate: Callable[[str], str]) -> dict[str, str]:
         "priority_rank": translate("Rank by priority"),
         "not_applicable": translate("Does not apply"),
     }
+
+
+def _in_words(rows: pd.DataFrame, words: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """Put words for codes: the workbook is for people, the CSV is for programs."""
+    shown = rows.copy()
+    for name in ("selection", "visit_type", "kind"):
+        if name in shown:
+            shown[name] = [words[name].get(code, code) for code in shown[name].tolist()]
+    if "class" in shown:
+        levels = words["level"]
+        shown["class"] = [
+            "-".join(levels.get(level, level) for level in str(code).split("-"))
+            for code in shown["class"].tolist()
+        ]
+    return shown
 
 
 def _with_outcome(rows: pd.DataFrame) -> pd.DataFrame:

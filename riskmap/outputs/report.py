@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 from riskmap.explanation import NOTICE
 from riskmap.inspection import InspectionList
 from riskmap.language import Language, translator
+from riskmap.layers.naming import layer_name
 from riskmap.maps import Description, LayerDescription, ScoredMap
 from riskmap.notation import day
 from riskmap.outputs.html import bullets, element, page, table
@@ -120,9 +121,11 @@ def _layer_row(
     notes = [note.in_language(language) for note in layer.notes]
     if matched:
         notes.append(translate("Columns: {matched}").format(matched=matched))
+    # Editions are marked for translation where they are declared.
+    edition = translator(language)(layer.edition) if layer.edition else ""
     return (
-        name,
-        f"{layer.source} {layer.edition}".strip(),
+        layer_name(name, translate),
+        f"{layer.source} {edition}".strip(),
         day(layer.date, language) if layer.date else translate("not given"),
         _access_words(layer.access, language),
         f"{layer.rows_kept} / {layer.rows_read}",

@@ -2,12 +2,13 @@
 
 from xml.etree import ElementTree as ET
 
+from riskmap.explanation import scale_text
 from riskmap.inspection import InspectionList, order_column
 from riskmap.language import Language, translator
+from riskmap.layers.naming import layer_name
 from riskmap.maps import Description, ScoredMap
 from riskmap.notation import number, percentage
 from riskmap.outputs.html import bullets, element, table
-from riskmap.scaling import ValueFunction
 from riskmap.stability import by_chance, moved_weights, single_criterion
 
 
@@ -37,16 +38,10 @@ def partial_text(description: Description) -> str:
     """Return the sentence that marks a partial result and names what is missing."""
     translate = translator(description.language)
     share = percentage(description.completeness, description.language)
+    layers = ", ".join(layer_name(name, translate) for name in description.missing_layers)
     return translate(
         "Partial: the layers at hand carry {share} of this theme's weight. Missing: {layers}."
-    ).format(share=share, layers=", ".join(description.missing_layers) or "-")
-
-
-def value_text(shape: str, points: tuple[float, ...], steps: dict[str, float] | None) -> str:
-    """Return a value function as a short text."""
-    if steps is not None:
-        return ", ".join(f"{key} → {score:g}" for key, score in steps.items())
-    return f"{shape}({', '.join(f'{point:g}' for point in points)})"
+    ).format(share=share, layers=layers or "-")
 
 
 def _facts(scored: ScoredMap) -> list[str]:
@@ -83,7 +78,6 @@ def _criteria(description: Description) -> ET.Element:
     rows = []
     for family in description.families.values():
         for criterion in family.criteria.values():
-            value = criterion.value
             status = words[criterion.status]
             if criterion.reason is not None:
                 status = f"{status}: {criterion.reason.in_language(language)}"
@@ -92,7 +86,7 @@ def _criteria(description: Description) -> ET.Element:
                     f"{family.title.in_language(language)} ({number(family.weight, language, 2)})",
                     criterion.title.in_language(language),
                     number(criterion.weight, language, 1),
-                    value_text(value.shape, value.points, dict(value.steps) if value.steps else None),  # noqa: E501
+                    scale_text(criterion, language),
                     status,
                 )
             )  # fmt: skip
@@ -134,11 +128,11 @@ def _firmness(scored: ScoredMap, capacity: int) -> list[ET.Element]:
         )
         for overlap in single_criterion(scored, k)
     ]
-    rows.append((translate("by chance"), percentage(by_chance(scored, k), language)))
+    rows.append((translate("in random order"), percentage(by_chance(scored, k), language)))
     caption = translate("How much of the first {k} by opportunity stays").format(k=k)
     return [
         element("h3", translate("Baselines and sensitivity")),
-        table([translate("If the order were"), translate("then this much stays")], rows, caption=caption),  # noqa: E501
+        table([translate("With another weight or order"), translate("this much stays")], rows, caption=caption),  # noqa: E501
     ]  # fmt: skip
 
 
@@ -180,9 +174,3 @@ def _first_places(
         element("h3", translate("The first places of the list")),
         table(heads, rows, caption=translate("First ten, {order}").format(order=order)),
     ]
-
-
-def value_of(value: ValueFunction) -> str:
-    """Return a value function as a short text, for the command line."""
-    steps = {f"{key:g}": score for key, score in (value.steps or {}).items()}
-    return value_text(value.shape, value.points, steps or None)

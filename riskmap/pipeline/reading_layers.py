@@ -11,6 +11,7 @@ from riskmap.geo import check_coordinates, to_rd
 from riskmap.layers.border import read_layer
 from riskmap.layers.built_up import derive_built_up
 from riskmap.layers.layer import Access, Layer, Layers
+from riskmap.layers.naming import LAYER_NAMES
 from riskmap.messages import Message
 from riskmap.project import LayerSettings, Project
 from riskmap.reading import read_features
@@ -72,7 +73,7 @@ def read_layers(
     layers: dict[str, Layer] = {}
     faults: list[RiskmapError] = []
     for name in sorted(set(names) & set(project.layers)):
-        progress(Message("Reading layer {layer}", layer=name))
+        progress(Message("Reading layer {layer}", layer=LAYER_NAMES.get(name, name)))
         box = None if area is None else _box(area, margins.get(name, 0.0))
         try:
             layers[name] = _read(project, name, project.layers[name], box)

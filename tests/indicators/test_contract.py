@@ -12,6 +12,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 from riskmap.indicators.catalogue import builtin, catalogue, measure
 from riskmap.indicators.contract import check_contract
 from riskmap.indicators.pages import pages
+from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.locations import Locations
 
 INDICATORS = catalogue()
@@ -122,7 +123,7 @@ def test_a_missing_layer_is_told_and_nothing_is_known(name, village):
             indicator, village.locations, type(village)(village.locations, frames).layers()
         )
         assert missing is not None
-        assert layer in str(missing)
+        assert str(LAYER_NAMES[layer]) in str(missing)
         assert values.isna().all()
 
 

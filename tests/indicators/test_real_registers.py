@@ -42,8 +42,8 @@ def test_six_of_the_twelve_can_be_measured_in_otterlo_and_the_others_say_why_not
         "administrative_vacancy": "There is no layer vacancy.",
         "bag_lifecycle_signal": "It is unknown at every location.",
         "building_age_profile": "Layer buildings holds no known year_built.",
-        "dead_end_access": "Layer roads holds no known node_from.",
-        "motorway_ramp_distance": "Layer roads holds no known node_from.",
+        "dead_end_access": "Layer road network holds no known node_from.",
+        "motorway_ramp_distance": "Layer road network holds no known node_from.",
         "small_unit_share": "Layer addresses holds no known use.",
     }
 

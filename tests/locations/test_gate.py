@@ -64,7 +64,7 @@ def test_uses_ask_for_one_address_and_unknown_use_is_counted(
     passed, said = passing(PARKS, layers)
     assert passed == {"b1", "b2", "b5"}
     assert said == [
-        "Gate: inside the layer business_parks.",
+        "Gate: inside the layer business parks.",
         f"Gate: at least one address with use {', '.join(PARKS.uses)}.",
         "Locations that did not pass because the use of their addresses is unknown: 1.",
         "3 of 6 locations pass the gate.",
@@ -76,7 +76,7 @@ def test_without_the_layer_the_fallback_decides_and_says_so(by_hand: Callable[..
     passed, said = passing(PARKS, layers)
     assert passed == {"b0", "b1"}
     assert said == [
-        "There is no layer business_parks, so the gate falls back to another condition.",
+        "There is no layer business parks, so the gate falls back to another condition.",
         "Gate: footprint of at least 60 m2.",
         "Gate: no dwellings.",
         "Locations that did not pass because the use of their addresses is unknown: 2.",
@@ -96,7 +96,7 @@ def test_an_absent_layer_to_lie_outside_leaves_nothing_out_and_is_told(
 ) -> None:
     passed, said = passing(Gate(outside=("built_up",)), by_hand(STREET, USES))
     assert passed == set(STREET)
-    assert said[0] == "There is no layer built_up, so no location was left out by it."
+    assert said[0] == "There is no layer built-up area, so no location was left out by it."
 
 
 def test_footprint_and_number_of_addresses_include_both_ends(

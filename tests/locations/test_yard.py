@@ -58,7 +58,7 @@ def test_a_missing_layer_that_would_leave_out_buildings_is_told(
     layers = by_hand({"b1": (0, 0, 20, 20)}, {}, built_up={"t": (900, 0, 910, 10)})
     told = [note.text() for note in build_yards(layers).notes]
     assert told == [
-        "There is no layer business_parks, so no building was left out for lying in it."
+        "There is no layer business parks, so no building was left out for lying in it."
     ]
 
 
