@@ -80,10 +80,8 @@ def opened_by_gdal(file: Path) -> Iterator[Opened]:
     if ending in {".gml", ".xml"}:
         check_xml(file)
     with alone(file) as shown:
-        tables = _tables(file, shown)
-        if registered is not None:
-            # GDAL also lists what the GeoPackage itself does not register, views among them.
-            tables = {name: kind for name, kind in tables.items() if name in registered}
+        # GDAL would also list what the GeoPackage does not register, views among them.
+        tables = _tables(file, shown) if registered is None else registered
         if tables:
             info = read_info(Opened(file, shown, tables), next(iter(tables)))
             if info["driver"] != _DRIVERS[ending]:
@@ -108,7 +106,9 @@ def read_info(opened: Opened, table: str) -> dict[str, Any]:
             ),
         )
     try:
-        info: dict[str, Any] = pyogrio.read_info(opened.shown, layer=table)
+        info: dict[str, Any] = pyogrio.read_info(
+            opened.shown, layer=table, **_options(opened.shown)
+        )
     except _WRONG:
         raise damaged(opened.file) from None
     return info
@@ -138,7 +138,6 @@ def read_rows(
     if box is None and info["features"] > _MOST_ROWS:
         raise too_many(opened.file)
     check_all_pages(opened.file, int(info["features"]))
-    options = {"IMMUTABLE": "YES"} if opened.shown.suffix == ".gpkg" else {}
     try:
         frame: pd.DataFrame = pyogrio.read_dataframe(
             opened.shown,
@@ -147,7 +146,7 @@ def read_rows(
             bbox=box,
             read_geometry=places,
             on_invalid="ignore",
-            **options,
+            **_options(opened.shown),
         )
     except _WRONG:
         raise damaged(opened.file) from None
@@ -167,3 +166,8 @@ def _tables(file: Path, shown: Path) -> dict[str, str | None]:
         return {str(name): kind for name, kind in pyogrio.list_layers(shown)}
     except _WRONG:
         raise damaged(file) from None
+
+
+def _options(shown: Path) -> dict[str, str]:
+    """Keep SQLite from making its log beside a GeoPackage."""
+    return {"IMMUTABLE": "YES"} if shown.suffix == ".gpkg" else {}

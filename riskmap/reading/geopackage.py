@@ -26,8 +26,8 @@ _OWN = frozenset(
 _HAS_SHAPE = "{0} IS NOT NULL AND (instr('13579BDF', substr(hex(substr({0}, 4, 1)), 1, 1)) = 0)"
 
 
-def check_geopackage(file: Path) -> frozenset[str]:
-    """Return the tables a GeoPackage registers, or refuse what would be read wrongly.
+def check_geopackage(file: Path) -> dict[str, str | None]:
+    """Return the registered tables and their geometry, or refuse what would be read wrongly.
 
     Views, virtual tables and computed columns are refused (they can hang or
     explode), and so are a file that was copied while in use, one that is cut
@@ -74,7 +74,7 @@ def _cut_off(file: Path) -> bool:
     return bool(changed == valid_for and pages * size > file.stat().st_size)
 
 
-def _check_tables(opened: sqlite3.Connection, file: Path) -> frozenset[str]:
+def _check_tables(opened: sqlite3.Connection, file: Path) -> dict[str, str | None]:
     plain = {
         name
         for name, kind, source in opened.execute("SELECT name, type, sql FROM sqlite_master")
@@ -92,7 +92,12 @@ def _check_tables(opened: sqlite3.Connection, file: Path) -> frozenset[str]:
         _check_count(opened, file, table, counts.get(table))
     if file.stat().st_size <= _COUNTED_UP_TO and "gpkg_geometry_columns" in plain:
         _check_indexes(opened, file, told, plain)
-    return frozenset(tables)
+    places: dict[str, str] = {}
+    if "gpkg_geometry_columns" in plain:
+        places = dict(
+            opened.execute("SELECT table_name, geometry_type_name FROM gpkg_geometry_columns")
+        )
+    return {str(table): places.get(table) for table in tables}
 
 
 def _must_be_plain(

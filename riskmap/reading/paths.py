@@ -11,7 +11,7 @@ from riskmap.reading.xml_documents import looks_like_data
 
 GIB = 1024**3
 _HEAD = 65_536
-_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+._-]+:")
 _ELSEWHERE = ("/vsi", "\\\\")
 _TEXT = frozenset({".csv", ".txt", ".toml", ".json", ".geojson", ".gml", ".xml"})
 _BLANKS = b"\xef\xbb\xbf \t\r\n"

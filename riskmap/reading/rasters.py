@@ -17,7 +17,7 @@ from riskmap.reading.paths import check_file
 import rasterio  # isort: skip
 from rasterio._err import CPLE_BaseError  # isort: skip
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError  # isort: skip
-from rasterio.windows import Window, from_bounds  # isort: skip
+from rasterio.windows import Window  # isort: skip
 
 _MOST_CELLS = 150_000_000  # about 4 GB while it is read
 _MOST_BYTES_PER_TILE = 512 * 1024**2
@@ -112,10 +112,13 @@ def _read(
     values = masked.astype(np.float64).filled(np.nan)
     values = values * opened.scales[band - 1] + opened.offsets[band - 1]
     values[~np.isfinite(values)] = np.nan
-    placed = opened.window_transform(window)
+    west = transform.c + transform.a * window.col_off
+    top = transform.f + transform.e * window.row_off
+    placed = Affine(transform.a, 0.0, west, 0.0, transform.e, top)
     if placed.e > 0:
         values = values[::-1]
-        placed = placed * Affine.translation(0, values.shape[0]) * Affine.scale(1, -1)
+        north = placed.f + placed.e * values.shape[0]
+        placed = Affine(placed.a, 0.0, placed.c, 0.0, -placed.e, north)
     crs = None if opened.crs is None else opened.crs.to_string()
     return Raster(np.ascontiguousarray(values), placed, crs)
 
@@ -138,10 +141,11 @@ def _window(
     if box is None:
         return whole
     west, south, east, north = box
-    top, bottom = (north, south) if opened.transform.e < 0 else (south, north)
-    wanted = from_bounds(west, bottom, east, top, opened.transform)
-    columns = (int(np.floor(wanted.col_off)), int(np.ceil(wanted.col_off + wanted.width)))
-    rows = (int(np.floor(wanted.row_off)), int(np.ceil(wanted.row_off + wanted.height)))
+    placed = opened.transform
+    across = sorted(((west - placed.c) / placed.a, (east - placed.c) / placed.a))
+    down = sorted(((south - placed.f) / placed.e, (north - placed.f) / placed.e))
+    columns = (int(np.floor(across[0])), int(np.ceil(across[1])))
+    rows = (int(np.floor(down[0])), int(np.ceil(down[1])))
     left, right = max(columns[0], 0), min(columns[1], opened.width)
     first, last = max(rows[0], 0), min(rows[1], opened.height)
     if left >= right or first >= last:

@@ -1,12 +1,13 @@
 """Single files: a temporary file in the same folder, flushed, compared, renamed."""
 
 import os
-import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from riskmap.errors import OutputError
 from riskmap.messages import Message
+from riskmap.writing.leftovers import own_name, sweep
 
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
@@ -77,26 +78,20 @@ def write_checked(
         As for `write_bytes`; the old file, if any, is then still there.
     """
     if path.is_dir() or (path.exists() and not overwrite):
-        raise OutputError(
-            Message("{path} exists already.", path=path),
-            Message("Choose another output, or add --overwrite to replace it."),
-        )
+        raise _in_the_way(path)
     if not path.parent.is_dir():
         raise OutputError(
             Message("The folder {folder} does not exist.", folder=path.parent),
             Message("Make the folder first, or choose another output."),
         )
-    # The ending stays last: some writers choose the format by it.
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
+    # A private folder of its own in the same place: what writers put beside their file is in it
+    # too, nobody else can look, and the rename stays on one disk.
+    room = path.with_name(own_name(path.name))
     try:
-        # Made with the right mode before a byte is in it.
-        temporary.touch(mode=_PRIVATE_FILE)
-        temporary.unlink()
-        old_mask = os.umask(0o077)
-        try:
-            fill(temporary)
-        finally:
-            os.umask(old_mask)
+        sweep(path.parent, path.name)
+        room.mkdir(mode=_PRIVATE_FOLDER)
+        temporary = room / path.name
+        fill(temporary)
         temporary.chmod(_PRIVATE_FILE)
         flush(temporary)
         if not same(temporary):
@@ -104,25 +99,39 @@ def write_checked(
                 Message("{path} did not read back as it was written.", path=path),
                 Message("Check the disk and its free space; the old file is untouched."),
             )
+        if not overwrite and path.exists():
+            raise _in_the_way(path)
         temporary.replace(path)
         flush(path.parent)
     except OSError as wrong:
         raise _refused(path, wrong) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        shutil.rmtree(room, ignore_errors=True)
 
 
 def flush(path: Path) -> None:
     """Wait until a file, or the names in a folder, stand on the disk."""
+    folder = path.is_dir()
     try:
-        handle = os.open(path, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     except OSError:
-        # Some systems cannot open a folder; the rename itself still stands.
-        return
+        if folder:  # some systems cannot open a folder; the rename itself still stands
+            return
+        raise
     try:
         os.fsync(handle)
+    except OSError:
+        if not folder:
+            raise
     finally:
         os.close(handle)
+
+
+def _in_the_way(path: Path) -> OutputError:
+    return OutputError(
+        Message("{path} exists already.", path=path),
+        Message("Choose another output, or add --overwrite to replace it."),
+    )
 
 
 def _refused(path: Path, wrong: OSError) -> OutputError:

@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 import shutil
-import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +13,9 @@ from pathlib import Path
 from riskmap.errors import OutputError
 from riskmap.messages import Message
 from riskmap.writing.files import flush, make_folder
+from riskmap.writing.lock import only_writer
 
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux: two names swap in one step
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS: two names swap in one step
 _HERE = -100  # AT_FDCWD: paths count from the working folder
 
 
@@ -39,72 +40,46 @@ def publish_folder(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """
     target = Path(os.path.abspath(target))  # noqa: PTH100 (links in the name stay as the user gave them)
     make_folder(target.parent)
-    lock = target.parent / f".{target.name}.lock"
-    _take(lock, target)
-    try:
+    with only_writer(target):
         _sweep(target)
-        if target.exists() and not overwrite:
-            raise OutputError(
-                Message("{target} exists already.", target=target),
-                Message("Choose another output, or add --overwrite to replace it."),
-            )
+        _must_be_free(target, overwrite=overwrite)
         partial = target.parent / f".{target.name}.partial-{os.getpid()}-{secrets.token_hex(4)}"
         make_folder(partial)
         try:
             yield partial
-            flush(partial)
-            _swap(partial, target)
-            flush(target.parent)
+            _publish(partial, target)
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
-    finally:
-        lock.unlink(missing_ok=True)
+            _remove(partial)
 
 
-def _take(lock: Path, target: Path) -> None:
-    """Take the lock, or say who has it; a lock of a process that ended is taken over."""
-    text = f"{os.getpid()} {socket.gethostname()}"
-    for _ in range(2):
-        try:
-            with lock.open("x") as file:
-                file.write(text)
-        except FileExistsError:
-            if _alive(lock):
-                break
-            lock.unlink(missing_ok=True)
-        except OSError as wrong:
-            raise OutputError(
-                Message("{folder} cannot be written: {reason}.", folder=target.parent, reason=wrong.strerror or "-"),  # noqa: E501
-                Message("Check the folder's rights and the free space on the disk."),
-            ) from None  # fmt: skip
-        else:
-            return
-    raise OutputError(
-        Message("Another run is writing {target}.", target=target),
-        Message("Wait until it is done, or choose another output. A run on another machine that was killed leaves {lock}: remove it by hand.", lock=lock.name),  # noqa: E501
-    )  # fmt: skip
+def _must_be_free(target: Path, *, overwrite: bool) -> None:
+    """Refuse to replace anything but a folder that a run made, or an empty one."""
+    if not os.path.lexists(target):
+        return
+    if not overwrite:
+        raise OutputError(
+            Message("{target} exists already.", target=target),
+            Message("Choose another output, or add --overwrite to replace it."),
+        )
+    ours = target.is_dir() and not target.is_symlink()
+    if not ours or ((target / "manifest.json").exists() is False and any(target.iterdir())):
+        raise OutputError(
+            Message("{target} holds other things than the outputs of a run.", target=target),
+            Message("Choose another output; it would be replaced as a whole."),
+        )
 
 
-def _alive(lock: Path) -> bool:
-    """Tell whether the process that holds a lock may still run."""
+def _publish(partial: Path, target: Path) -> None:
     try:
-        pid, _, host = lock.read_text(encoding="utf-8").partition(" ")
-    except OSError:
-        return False
-    if not pid.isdigit():
-        # Killed between making the file and writing in it.
-        return False
-    return host != socket.gethostname() or _runs(int(pid))
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+        for folder, _, _ in os.walk(partial, topdown=False):
+            flush(Path(folder))
+        _swap(partial, target)
+        flush(target.parent)
+    except OSError as wrong:
+        raise OutputError(
+            Message("{folder} cannot be written: {reason}.", folder=target, reason=wrong.strerror or "-"),  # noqa: E501
+            Message("Check the folder's rights and the free space on the disk."),
+        ) from None  # fmt: skip
 
 
 def _sweep(target: Path) -> None:
@@ -115,7 +90,11 @@ def _sweep(target: Path) -> None:
         if path.name.startswith(f".{target.name}.replaced-") and not target.exists():
             path.rename(target)
         else:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _swap(partial: Path, target: Path) -> None:
@@ -129,13 +108,16 @@ def _swap(partial: Path, target: Path) -> None:
     old = target.parent / f".{target.name}.replaced-{os.getpid()}-{secrets.token_hex(4)}"
     target.rename(old)
     partial.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
 
 
 def _exchanged(partial: Path, target: Path) -> bool:
+    """Swap two names in one step, where the system can (Linux, macOS)."""
+    names = (os.fsencode(partial), os.fsencode(target))
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return int(library.renamex_np(*names, _EXCHANGE)) == 0
+        return int(library.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE)) == 0
     except (OSError, AttributeError, TypeError):
         return False
-    names = (os.fsencode(partial), os.fsencode(target))
-    return int(rename(_HERE, names[0], _HERE, names[1], _EXCHANGE)) == 0

@@ -1,10 +1,16 @@
 """Tables: CSV, Parquet and GeoPackage; the same rows give the same bytes."""
 
+import errno
 import io
+import os
+import re
+import sqlite3
 import warnings
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
@@ -17,11 +23,13 @@ from riskmap import guard
 from riskmap.writing.files import write_bytes, write_checked
 
 import pyogrio  # isort: skip
+from pyogrio.errors import DataLayerError, DataSourceError  # isort: skip
 
-# A text that starts like this is run as a formula by a spreadsheet.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that starts like this is run as a formula by a spreadsheet; the wide forms count too.
+_FORMULA = re.compile(r"((?:\A|[;\t\r\n])[ \"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _CSV_DIGITS = 6
 _LINEAR_RING = 2
+_STYLES = "layer_styles"  # where QGIS looks for the style of a table
 
 
 def write_csv(frame: pd.DataFrame, path: Path, *, overwrite: bool = False) -> None:
@@ -100,29 +108,77 @@ def write_geopackage(
     def fill(temporary: Path) -> None:
         guard.apply_guards()
         pyogrio.set_gdal_config_options(dict(guard.SETTINGS))
-        with warnings.catch_warnings():
-            # A table without a CRS is the caller's wish, such as a fault of the demo.
-            warnings.filterwarnings("ignore", message="'crs' was not provided")
+        try:
             for number, (name, frame) in enumerate(contents.items()):
-                first = number == 0
-                pyogrio.write_dataframe(
-                    frame,
-                    temporary,
-                    layer=name,
-                    driver="GPKG",
-                    append=not first,
-                    dataset_metadata=dict(metadata) if metadata and first else None,
-                    dataset_options={"VERSION": "1.3", "ADD_GPKG_OGR_CONTENTS": "YES"},
-                )
+                _write_table(frame, temporary, name, metadata if number == 0 else None)
+        except (DataSourceError, DataLayerError) as wrong:
+            # A full disk, mostly; the library does not say so in a way that can be told apart.
+            raise OSError(errno.EIO, os.strerror(errno.EIO)) from wrong
 
     def same(temporary: Path) -> bool:
-        return all(
-            int(pyogrio.read_info(temporary, layer=name, force_feature_count=True)["features"])
-            == len(frame)
-            for name, frame in contents.items()
-        )
+        return _holds(temporary, contents, metadata or {})
 
     write_checked(path, fill, same, overwrite=overwrite)
+
+
+def _write_table(
+    frame: pd.DataFrame, path: Path, name: str, metadata: Mapping[str, str] | None
+) -> None:
+    with warnings.catch_warnings():
+        # A table without a CRS is the caller's wish, such as a fault of the demo.
+        warnings.filterwarnings("ignore", message="'crs' was not provided")
+        pyogrio.write_dataframe(
+            frame,
+            path,
+            layer=name,
+            driver="GPKG",
+            append=path.exists(),
+            dataset_metadata=dict(metadata) if metadata else None,
+            dataset_options={"VERSION": "1.3", "ADD_GPKG_OGR_CONTENTS": "YES"},
+            layer_options={"FID": "id"} if name == _STYLES else {},
+        )
+
+
+def _holds(path: Path, contents: Mapping[str, pd.DataFrame], metadata: Mapping[str, str]) -> bool:
+    """Tell whether a written GeoPackage is sound, with all rows, indexes and texts.
+
+    On a full disk GDAL leaves out the spatial index, or the last rows of its
+    own tables, without an error.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as opened:
+            sound = opened.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            told = dict(opened.execute("SELECT table_name, feature_count FROM gpkg_ogr_contents"))
+            texts = not metadata or _count(opened, "gpkg_metadata_reference") > 0
+            return (
+                sound
+                and texts
+                and all(
+                    told.get(name) == len(frame) == _count(opened, name)
+                    and (
+                        not _shapes(frame)
+                        or _shapes(frame) == _count(opened, f"rtree_{name}_geom_rowid")
+                    )
+                    for name, frame in contents.items()
+                )
+            )
+    except sqlite3.Error:
+        return False
+
+
+def _count(opened: sqlite3.Connection, table: str) -> int:
+    return int(opened.execute(f"SELECT count(*) FROM {_q(table)}").fetchone()[0])  # noqa: S608 (names are quoted)
+
+
+def _shapes(frame: pd.DataFrame) -> int:
+    """Return how many rows have a shape: the others stand in no spatial index."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return 0
+    return int((~(frame.geometry.isna() | frame.geometry.is_empty)).sum())
+
+
+def _q(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _style_table(
@@ -148,7 +204,7 @@ def _style_table(
         for name, style in styles.items()
         if name in tables
     ]
-    return {"layer_styles": pd.DataFrame(rows)}
+    return {_STYLES: pd.DataFrame(rows)}
 
 
 def _for_gdal(frame: pd.DataFrame) -> pd.DataFrame:
@@ -173,18 +229,28 @@ def _as_csv(column: "pd.Series[Any]") -> "pd.Series[Any]":
     if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_integer_dtype(column.dtype):
         return column
     if pd.api.types.is_float_dtype(column.dtype):
-        texts = [_number(value) for value in column.astype("float64").tolist()]
+        numbers = column.astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+        texts = [_number(value) for value in numbers.tolist()]
         return pd.Series(texts, index=column.index, dtype="object")
     texts = [None if pd.isna(value) else _neutral(str(value)) for value in column.tolist()]
     return pd.Series(texts, index=column.index, dtype="object")
 
 
 def _number(value: float) -> str | None:
+    """Return at most six decimals, never a power of ten and never a minus before nothing."""
     if not np.isfinite(value):
         return None
-    rounded = round(value, _CSV_DIGITS)
-    return f"{rounded:.0f}" if rounded == int(rounded) else repr(rounded)
+    text = f"{value:.{_CSV_DIGITS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _neutral(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    """Return text that stays text in a spreadsheet.
+
+    Dutch spreadsheets split lines at semicolons, so what follows one, or a
+    line break or tab, starts a cell as well. Line breaks become plain ones:
+    a lone carriage return would end the row.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    neutral: str = _FORMULA.sub(r"\1'", plain)
+    return "'" + neutral if neutral.startswith(("\t", "\n")) else neutral
