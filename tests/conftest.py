@@ -8,10 +8,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from riskmap.demo import make_demo
+from riskmap.pipeline.whole_job import do_whole_job
+from riskmap.project import load_project
 
 CHECKOUT = Path(__file__).parents[1]
 FLAGS = (
@@ -144,3 +149,17 @@ def open_page(chromium: object) -> Iterator[Callable[..., OpenedPage]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def waterveen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the mini demo, made and run: riskmap.toml, data and out."""
+    folder = tmp_path_factory.mktemp("demo") / "waterveen"
+    make_demo(folder, size="mini", seed=1)
+    do_whole_job(load_project(folder), folder / "out", progress_bar=_no_bar)
+    return folder
+
+
+@contextmanager
+def _no_bar(_: int) -> Iterator[Callable[[object], None]]:
+    yield lambda _message: None

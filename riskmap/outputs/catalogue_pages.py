@@ -108,7 +108,8 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
         columns = ", ".join(
             f"{ours} = {'/'.join(names)}" for ours, names in edition.columns.items()
         )
-        page[f"{edition.name} ({', '.join(edition.tables) or '-'})"] = columns
+        tables = ", ".join(edition.tables) or "-"
+        page[edition.name] = f"{translate('Tables')}: {tables}. {translate('Columns')}: {columns}."
     return page
 
 
