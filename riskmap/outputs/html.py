@@ -32,12 +32,40 @@ def element(name: str, *children: ET.Element | str, **attributes: str) -> ET.Ele
 
 
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[ET.Element | str]], *, caption: str
+    head: Sequence[ET.Element | str], rows: Iterable[Sequence[ET.Element | str]], *, caption: str
 ) -> ET.Element:
-    """Return a table with a caption and scoped headings."""
-    first = element("thead", element("tr", *(element("th", text, scope="col") for text in head)))
-    body = element("tbody", *(element("tr", *(element("td", c) for c in row)) for row in rows))
-    made = element("table", element("caption", caption), first, body)
+    """Return a table with a caption and scoped headings; a cell may be a ``td`` of its own."""
+    heads = [element("th", c, scope="col") if isinstance(c, str) else c for c in head]
+    first = element("thead", element("tr", *heads))
+    return _framed(caption, first, _body(rows))
+
+
+def pairs(rows: Iterable[tuple[str, str]], *, caption: str) -> ET.Element:
+    """Return a table of two columns whose first cells are the headings."""
+    return _framed(caption, _body((element("th", name, scope="row"), text) for name, text in rows))
+
+
+def figure(text: str) -> ET.Element:
+    """Return a cell with a figure, lined up with those above and below it."""
+    return element("td", text, class_="figure")
+
+
+def figure_head(text: str) -> ET.Element:
+    """Return the heading of a column of figures."""
+    return element("th", text, scope="col", class_="figure")
+
+
+def _body(rows: Iterable[Sequence[ET.Element | str]]) -> ET.Element:
+    return element("tbody", *(element("tr", *(_cell(c) for c in row)) for row in rows))
+
+
+def _cell(content: ET.Element | str) -> ET.Element:
+    ready = isinstance(content, ET.Element) and content.tag in {"td", "th"}
+    return content if isinstance(content, ET.Element) and ready else element("td", content)
+
+
+def _framed(caption: str, *parts: ET.Element) -> ET.Element:
+    made = element("table", element("caption", caption), *parts)
     # A wide table scrolls by itself, and by keyboard, instead of widening the page.
     return element("div", made, class_="scroll", tabindex="0", role="region", **{"aria-label": caption})  # fmt: skip # noqa: E501
 

@@ -32,6 +32,10 @@ _TEXT_WIDTHS: Mapping[str, int] = {
     "notice": 44,
     "theme": 20,
 }
+# Columns of the contract that no run fills yet.
+_LATER = frozenset({"top_k_probability", "rank_low", "rank_high", "last_visit", "due"})
+_NUMBERS: Mapping[str, str] = {"x": "metre", "y": "metre", "lon": "degree", "lat": "degree"}
+_LONGEST = 32_767  # characters a cell can hold; more would be lost without a word
 
 
 def write_list_csv(listed: InspectionList, path: Path, *, overwrite: bool = False) -> None:
@@ -86,13 +90,19 @@ def write_list_xlsx(
         "cell": book.add_format({"valign": "top", "text_wrap": True}),
         "fill": book.add_format({"valign": "top", "bg_color": "#fff7d6", "border": 1}),
         "score": book.add_format({"valign": "top", "num_format": "0.000"}),
+        "metre": book.add_format({"valign": "top", "num_format": "0.0"}),
+        "degree": book.add_format({"valign": "top", "num_format": "0.000000"}),
+        "chance": book.add_format({"valign": "top", "text_wrap": True, "bold": True,
+                                   "bg_color": "#dbe9f6"}),
         "day": book.add_format({"valign": "top", "bg_color": "#fff7d6", "border": 1,
                                 "num_format": "yyyy-mm-dd"}),
     }  # fmt: skip
     words = value_words(translate)
     rows = _with_outcome(_in_words(listed.rows, words))
+    chance = (listed.rows["selection"] == "random").tolist()
     sheet = book.add_worksheet(translate("List"))
     _fill(sheet, rows, formats, headings(translate))
+    _mark_chance(sheet, rows, chance, formats)
     _outcome_choice(sheet, rows, formats, translate)
     _page(sheet, translate)
     _fill(
@@ -174,23 +184,39 @@ def _fill(
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(rows.columns) - 1)
     for column, name in enumerate(rows.columns):
+        # A column no run computes yet is there, and does not stand in the way.
+        hidden = {"hidden": name in _LATER and bool(rows[name].isna().all())}
         sheet.write_string(0, column, heads.get(name, str(name)), formats["head"])
-        sheet.set_column(column, column, _TEXT_WIDTHS.get(str(name), 13))
+        sheet.set_column(column, column, _TEXT_WIDTHS.get(str(name), 13), None, hidden)
+        shape = formats[_NUMBERS.get(str(name), "score")]
         for line, value in enumerate(rows[name].tolist(), start=1):
-            _cell(sheet, line, column, value, formats)
+            _cell(sheet, line, column, value, (formats["cell"], shape))
 
 
 def _cell(
-    sheet: Worksheet, line: int, column: int, value: object, formats: Mapping[str, Format]
+    sheet: Worksheet, line: int, column: int, value: object, shapes: tuple[Format, Format]
 ) -> None:
+    plain, number = shapes
     if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
-        sheet.write_blank(line, column, None, formats["cell"])
+        sheet.write_blank(line, column, None, plain)
     elif isinstance(value, float):
-        sheet.write_number(line, column, round(value, 6), formats["cell"])
+        sheet.write_number(line, column, round(value, 6), number)
     elif isinstance(value, int):
-        sheet.write_number(line, column, value, formats["cell"])
+        sheet.write_number(line, column, value, plain)
     else:
-        sheet.write_string(line, column, str(value), formats["cell"])
+        text = str(value)
+        short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        sheet.write_string(line, column, short, plain)
+
+
+def _mark_chance(
+    sheet: Worksheet, rows: pd.DataFrame, chance: list[bool], formats: Mapping[str, Format]
+) -> None:
+    """Make the places drawn by chance stand out: they are the measure of all others."""
+    column = list(rows.columns).index("selection")
+    for line, (drawn, word) in enumerate(zip(chance, rows["selection"], strict=True), start=1):
+        if drawn:
+            sheet.write_string(line, column, str(word), formats["chance"])
 
 
 def _outcome_choice(

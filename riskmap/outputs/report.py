@@ -9,8 +9,8 @@ from riskmap.inspection import InspectionList
 from riskmap.language import Language, translator
 from riskmap.layers.naming import layer_name
 from riskmap.maps import Description, LayerDescription, ScoredMap
-from riskmap.notation import day
-from riskmap.outputs.html import bullets, element, page, table
+from riskmap.notation import day, number
+from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
 from riskmap.outputs.report_theme import theme_section
 
 
@@ -76,7 +76,7 @@ def _product(description: Description, language: Language) -> list[ET.Element]:
         (translate("Legal ground"), card.legal_ground or unanswered),
         (translate("May be shared with"), _access_words(description.access, language)),
     ]
-    content.append(table(["", ""], rows, caption=translate("Product card")))
+    content.append(pairs(rows, caption=translate("Product card")))
     return content
 
 
@@ -100,7 +100,7 @@ def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Elemen
         translate("Source"),
         translate("Date"),
         translate("May be shared with"),
-        translate("Rows kept of rows read"),
+        figure_head(translate("Rows kept of rows read")),
         translate("What the reader did"),
     ]
     content = [
@@ -128,7 +128,7 @@ def _layer_row(
         f"{layer.source} {edition}".strip(),
         day(layer.date, language) if layer.date else translate("not given"),
         _access_words(layer.access, language),
-        f"{layer.rows_kept} / {layer.rows_read}",
+        figure(f"{number(layer.rows_kept, language)} / {number(layer.rows_read, language)}"),
         bullets(notes),
     )
 

@@ -8,8 +8,8 @@ from riskmap.language import Language, translator
 from riskmap.layers.naming import layer_name
 from riskmap.maps import Description, ScoredMap
 from riskmap.notation import number, percentage
-from riskmap.outputs.html import bullets, element, table
-from riskmap.stability import by_chance, moved_weights, single_criterion
+from riskmap.outputs.html import bullets, element, figure, figure_head, table
+from riskmap.stability import Overlap, by_chance, moved_weights, single_criterion
 
 
 def theme_section(
@@ -75,25 +75,28 @@ def _criteria(description: Description) -> ET.Element:
         "constant": translate("the same everywhere, left out"),
         "off": translate("weight 0, information only"),
     }
-    rows = []
+    rows: list[tuple[ET.Element | str, ...]] = []
     for family in description.families.values():
-        for criterion in family.criteria.values():
+        title = f"{family.title.in_language(language)} ({number(family.weight, language, 2)})"
+        span = str(len(family.criteria))
+        for place, criterion in enumerate(family.criteria.values()):
             status = words[criterion.status]
             if criterion.reason is not None:
                 status = f"{status}: {criterion.reason.in_language(language)}"
+            home = [element("th", title, scope="rowgroup", rowspan=span)] if place == 0 else []
             rows.append(
                 (
-                    f"{family.title.in_language(language)} ({number(family.weight, language, 2)})",
+                    *home,
                     criterion.title.in_language(language),
-                    number(criterion.weight, language, 1),
+                    figure(number(criterion.weight, language, 1)),
                     scale_text(criterion, language),
                     status,
                 )
-            )  # fmt: skip
+            )
     heads = [
         translate("Family (weight)"),
         translate("Criterion"),
-        translate("Weight"),
+        figure_head(translate("Weight")),
         translate("Value function"),
         translate("In this run"),
     ]
@@ -107,63 +110,83 @@ def _firmness(scored: ScoredMap, capacity: int) -> list[ET.Element]:
     k = min(capacity, int(scored.frame["rank"].notna().sum()))
     if k == 0:
         return []
+    return [
+        element("h3", translate("Baselines and sensitivity")),
+        _moved(scored, k),
+        _rivals(scored, k),
+    ]
+
+
+def _moved(scored: ScoredMap, k: int) -> ET.Element:
+    language = scored.description.language
+    translate = translator(language)
     families = scored.description.families
+    shares: dict[str, list[Overlap]] = {}
+    for overlap in moved_weights(scored, k):
+        shares.setdefault(overlap.name, []).append(overlap)
+    rows: list[tuple[ET.Element | str, ...]] = [
+        (
+            families[name].title.in_language(language),
+            *(figure(percentage(overlap.share, language)) for overlap in overlaps),
+        )
+        for name, overlaps in shares.items()
+    ]
+    times = translate("weight times {factor}")
+    factors = [overlap.factor for overlap in next(iter(shares.values()), [])]
+    heads = [
+        translate("Family"),
+        *(figure_head(times.format(factor=number(factor, language, 2))) for factor in factors),
+    ]
+    caption = translate(
+        "How much of the first {k} by opportunity stays when the weight of one family changes"
+    )
+    return table(heads, rows, caption=caption.format(k=k))
+
+
+def _rivals(scored: ScoredMap, k: int) -> ET.Element:
+    language = scored.description.language
+    translate = translator(language)
     criteria = scored.description.criteria()
     rows = [
         (
-            translate("weight of {name} times {factor}").format(
-                name=families[overlap.name].title.in_language(language),
-                factor=number(overlap.factor, language, 2),
-            ),
-            percentage(overlap.share, language),
-        )
-        for overlap in moved_weights(scored, k)
-    ]
-    rows += [
-        (
-            translate("sorted by {name} alone").format(
-                name=criteria[overlap.name].title.in_language(language)
-            ),
-            percentage(overlap.share, language),
+            criteria[overlap.name].title.in_language(language),
+            figure(percentage(overlap.share, language)),
         )
         for overlap in single_criterion(scored, k)
     ]
-    rows.append((translate("in random order"), percentage(by_chance(scored, k), language)))
-    caption = translate("How much of the first {k} by opportunity stays").format(k=k)
-    return [
-        element("h3", translate("Baselines and sensitivity")),
-        table([translate("With another weight or order"), translate("this much stays")], rows, caption=caption),  # noqa: E501
-    ]  # fmt: skip
+    rows.append((translate("in random order"), figure(percentage(by_chance(scored, k), language))))
+    heads = [translate("Criterion"), figure_head(translate("this much stays"))]
+    caption = translate(
+        "How much of the first {k} by opportunity stays when one criterion alone makes the order"
+    )
+    return table(heads, rows, caption=caption.format(k=k))
 
 
 def _first_places(
     scored: ScoredMap, listed: InspectionList, language: Language
 ) -> list[ET.Element]:
     translate = translator(language)
+    combined = scored.description.kind == "combined"
     heads = [
-        translate("Rank"),
+        figure_head(translate("Rank")),
         translate("Place"),
-        translate("Priority"),
+        *([figure_head(translate("Priority"))] if combined else []),
+        figure_head(translate("Opportunity")),
+        *([figure_head(translate("Risk"))] if combined else []),
         translate("Why this place"),
         translate("Unknown here"),
     ]
     chosen = listed.rows[listed.rows["selection"] == "score"].head(10)
-    rows = [
+    shown = ["priority", "opportunity", "risk"] if combined else ["opportunity"]
+    rows: list[tuple[ET.Element | str, ...]] = [
         (
-            str(rank),
-            label,
-            number(priority, language, 2),
-            why,
-            missing or "-",
+            figure(str(row["rank"])),
+            str(row["label"]),
+            *(figure(number(float(row[name]), language, 2)) for name in shown),
+            str(row["reasons"]),
+            str(row["missing"]) or "-",
         )
-        for rank, label, priority, why, missing in zip(
-            chosen["rank"].tolist(),
-            chosen["label"].astype(str).tolist(),
-            chosen["priority"].astype(float).tolist(),
-            chosen["reasons"].tolist(),
-            chosen["missing"].tolist(),
-            strict=True,
-        )
+        for row in chosen.to_dict("records")
     ]
     order = (
         translate("ordered by opportunity and the police layer")
