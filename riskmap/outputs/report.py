@@ -95,7 +95,7 @@ def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Elemen
         if combination is not None and combination.risk_layer is not None:
             layers["risk"] = combination.risk_layer
     rows = [_layer_row(name, layer, language) for name, layer in sorted(layers.items())]
-    heads = [
+    heads: list[ET.Element | str] = [
         translate("Layer"),
         translate("Source"),
         translate("Date"),

@@ -93,7 +93,7 @@ def _criteria(description: Description) -> ET.Element:
                     status,
                 )
             )
-    heads = [
+    heads: list[ET.Element | str] = [
         translate("Family (weight)"),
         translate("Criterion"),
         figure_head(translate("Weight")),
@@ -133,7 +133,7 @@ def _moved(scored: ScoredMap, k: int) -> ET.Element:
     ]
     times = translate("weight times {factor}")
     factors = [overlap.factor for overlap in next(iter(shares.values()), [])]
-    heads = [
+    heads: list[ET.Element | str] = [
         translate("Family"),
         *(figure_head(times.format(factor=number(factor, language, 2))) for factor in factors),
     ]
@@ -155,7 +155,10 @@ def _rivals(scored: ScoredMap, k: int) -> ET.Element:
         for overlap in single_criterion(scored, k)
     ]
     rows.append((translate("in random order"), figure(percentage(by_chance(scored, k), language))))
-    heads = [translate("Criterion"), figure_head(translate("this much stays"))]
+    heads: list[ET.Element | str] = [
+        translate("Criterion"),
+        figure_head(translate("this much stays")),
+    ]
     caption = translate(
         "How much of the first {k} by opportunity stays when one criterion alone makes the order"
     )
@@ -167,7 +170,7 @@ def _first_places(
 ) -> list[ET.Element]:
     translate = translator(language)
     combined = scored.description.kind == "combined"
-    heads = [
+    heads: list[ET.Element | str] = [
         figure_head(translate("Rank")),
         translate("Place"),
         *([figure_head(translate("Priority"))] if combined else []),
