@@ -151,6 +151,45 @@ def test_the_file_is_as_confidential_as_the_strictest_thing_in_it(scored_map: Ma
     assert access([plain], area) == "police"
 
 
+def test_where_a_criterion_does_not_apply_is_packed_apart_from_unknown(
+    scored_map: MakeMap, decode: Decode
+) -> None:
+    scored = scored_map(count=6)
+    texts = ["", "age", "isolation;age", "turnover", "kanarie;age", ""]
+    frame = scored.frame.assign(not_applicable=texts)
+    page = draw_map([ScoredMap(frame, scored.description)], title="Kaart", language="nl")
+    found = sections(page)
+    assert decode(found["theme0.age__aside"]) == [0, 1, 1, 0, 1, 0]
+    assert decode(found["theme0.isolation__aside"]) == [0, 0, 1, 0, 0, 0]
+    assert json.loads(block(page, "facts"))["themes"][0]["aside"] == ["isolation", "age"]
+    assert len([name for name in found if name.endswith("__aside")]) == 2
+    assert b"kanarie" not in page.encode() + b"".join(found.values())
+
+
+def test_coordinates_are_those_a_navigator_expects(scored_map: MakeMap, decode: Decode) -> None:
+    # Published by Kadaster (RDNAPTRANS): 155000, 463000 is 52.155172897 N, 5.387203657 E.
+    scored = scored_map(count=2)
+    tower = shapely.box(154_999.0, 462_999.0, 155_001.0, 463_001.0)
+    frame = scored.frame.assign(geometry=[tower, None])
+    found = sections(draw_map([ScoredMap(frame, scored.description)], title="K", language="nl"))
+    assert decode(found["locations.x"], nullable=True) == [155000, None]
+    assert decode(found["locations.y"], nullable=True) == [463000, None]
+    assert decode(found["locations.lat"], nullable=True)[0] == pytest.approx(5215517, abs=1)
+    assert decode(found["locations.lon"], nullable=True)[0] == pytest.approx(538720, abs=1)
+
+
+def test_a_municipality_is_shown_by_its_name_where_one_is_known(scored_map: MakeMap) -> None:
+    scored = scored_map(count=2)
+    frame = scored.frame.assign(municipality=["0457", "0228"])
+    page = draw_map(
+        [ScoredMap(frame, scored.description)],
+        title="Kaart",
+        language="nl",
+        municipalities={"0457": "Weesp"},
+    )
+    assert json.loads(sections(page)["locations.municipality"]) == ["Weesp", "0228"]
+
+
 def test_without_a_map_there_is_nothing_to_draw() -> None:
     with pytest.raises(OutputError, match="no map to draw"):
         draw_map([], title="Kaart", language="nl")

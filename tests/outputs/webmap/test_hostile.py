@@ -57,6 +57,10 @@ def with_value(scored: ScoredMap, value: str) -> ScoredMap:
     frame, about = scored.frame.copy(), scored.description
     for column in ("label", "municipality", "parcels", "location_id"):
         frame[column] = [f"{marked(value, column)}{i}" for i in range(len(frame))]
+    frame["age__value"], frame["not_applicable"] = 1.0, marked(value, "not_applicable")
+    frame[["age__score", "age__contribution"]] = frame[["age__score", "age__contribution"]].fillna(
+        0
+    )
     families = {}
     for name, family in about.families.items():
         criteria = {
@@ -69,6 +73,7 @@ def with_value(scored: ScoredMap, value: str) -> ScoredMap:
                     "ordinary_explanations": say("ordinary"),
                     "false_positives": say("false_positives"),
                     "reason": say("left_out"),
+                    "classes": {"1": say("class_name")} if key == "age" else {},
                 }
             )
             for key, one in family.criteria.items()
@@ -119,12 +124,12 @@ def hostile_list(scored: ScoredMap, value: str) -> pd.DataFrame:
 
 
 PLACES = (
-    *("label", "municipality", "parcels", "location_id", "criterion", "unit", "question"),
+    *("label", "parcels", "location_id", "criterion", "unit", "question"),
     *("sources", "false_positives", "ordinary", "left_out", "family", "layer_source"),
     *("layer_edition", "layer_note", "layer_name", "risk_source", "product_question"),
     *("follow_up", "legal_ground", "version", "theme_title", "project", "notice", "exploratory"),
     *("missing_layer", "gate", "note", "rule", "selection", "visit_type", "reasons", "missing"),
-    *("last_visit", "due"),
+    *("last_visit", "due", "class_name", "municipality_name"),
 )
 
 
@@ -140,8 +145,20 @@ def hostile_page(scored_map: MakeMap) -> str:
         maps.append(scored)
         lists[theme] = hostile_list(scored, value)
     point = maps[0].frame.geometry[0].centroid
+    towns = {
+        code: code.replace("@municipality", "@municipality_name")
+        for scored in maps
+        for code in scored.frame["municipality"]
+    }
     names = gpd.GeoDataFrame({"name": list(VALUES)}, geometry=[point] * len(VALUES), crs=28992)
-    return draw_map(maps, title=TITLE, language="nl", lists=lists, context={"places": names})
+    return draw_map(
+        maps,
+        title=TITLE,
+        language="nl",
+        lists=lists,
+        context={"places": names},
+        municipalities=towns,
+    )
 
 
 def not_shown(page: object, value: str) -> list[tuple[str, str]]:
@@ -177,6 +194,7 @@ def test_every_value_in_every_place_is_shown_as_text_and_nothing_runs(
         page.fill("#search", "")
         failed += not_shown(page, value)
     assert failed == []
+    assert "@not_applicable" not in page.locator("body").text_content()
     assert opened.outside == []
     assert opened.console == []
     assert opened.dialogs == []
