@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from riskmap.language import translator
 
 SPEAKING = {"Message", "translate", "marked", "_"}
-TRANSLATE_WHAT_OTHERS_MARKED = {"messages.py", "commands/translating.py"}
+TRANSLATE_WHAT_OTHERS_MARKED = {"messages.py"}
 
 
 def _sentences(tree: ast.Module) -> list[tuple[int, str | None]]:

@@ -7,7 +7,7 @@ from riskmap.demo.plan import MUNICIPALITY
 NOTICE = (
     "Waterveen bestaat niet: deze gemeente is verzonnen en ligt in open water. "
     "De gevallen zijn veel dichter gezaaid dan in werkelijkheid; "
-    "aantallen en trefkansen zeggen niets over echte plaatsen."
+    "aantallen en trefkansen zeggen niets over echte plekken."
 )
 
 _HEAD = f"""\

@@ -16,7 +16,7 @@ from riskmap.errors import IndicatorError
 from riskmap.indicators.contract import check_contract
 from riskmap.indicators.indicator import Indicator
 from riskmap.layers.layer import Layers
-from riskmap.layers.naming import LAYER_NAMES
+from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
 from riskmap.locations.locations import Locations
 from riskmap.messages import Message
 
@@ -133,9 +133,9 @@ def _lacking(indicator: Indicator, layers: Layers) -> Message | None:
         for column in columns:
             if not layers.knows(layer, column):
                 return Message(
-                    "Layer {layer} holds no known {column}.",
+                    "Not known in layer {layer}: {column}.",
                     layer=LAYER_NAMES.get(layer, layer),
-                    column=column,
+                    column=COLUMN_NAMES.get(column, column),
                 )
     return None
 

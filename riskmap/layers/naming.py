@@ -29,9 +29,30 @@ LAYER_NAMES: Mapping[str, Message] = {
     "ndvi": Message("vegetation index"),
 }
 
+_CONNECTED = Message("how roads connect")
+_VACANT = Message("duration of vacancy")
+
+# Facts of a layer that a map may lack.
+COLUMN_NAMES: Mapping[str, Message] = {
+    "year_built": Message("year of construction"),
+    "use": Message("use"),
+    "status": Message("status"),
+    "floor_area_m2": Message("floor area"),
+    "ramp": Message("motorway ramps"),
+    "node_from": _CONNECTED,
+    "node_to": _CONNECTED,
+    "authority": Message("road authority"),
+    "obsolete": Message("obsolescence"),
+    "years_vacant": _VACANT,
+    "vacant_since": _VACANT,
+}
+
 
 def layer_name(layer: str, translate: Callable[[str], str]) -> str:
-    """Return the name of a layer; ``vacancy (years_vacant)`` keeps its column."""
-    key, space, column = layer.partition(" ")
+    """Return the name of a layer, or of a layer and its column: ``vacancy (years_vacant)``."""
+    key, _, column = layer.removesuffix(")").partition(" (")
     name = LAYER_NAMES[key].text(translate) if key in LAYER_NAMES else key
-    return name + space + column
+    if not column:
+        return name
+    fact = COLUMN_NAMES[column].text(translate) if column in COLUMN_NAMES else column
+    return f"{name} ({fact})"

@@ -94,7 +94,7 @@ def test_without_nodes_it_is_missing_and_says_so(make):
         {"1": ([(0, 0), (100, 0)], None, None, None, None, None)},
     )
     _, _, missing = measure(INDICATOR, made.locations, made.layers())
-    assert str(missing) == "Layer road network holds no known node_from."
+    assert str(missing) == "Not known in layer road network: how roads connect."
     assert np.isnan(
         dead_end_access(made.locations, made.frames["buildings"], made.frames["roads"])
     ).all()

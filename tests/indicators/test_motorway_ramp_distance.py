@@ -82,7 +82,7 @@ def test_it_equals_networkx_in_the_made_village(village, anchor_of):
 
 def test_real_roads_of_which_nobody_knows_the_ramps_leave_it_missing(wageningen):
     _, _, missing = measure(INDICATOR, wageningen.locations, wageningen.layers())
-    assert str(missing) == "Layer road network holds no known ramp."
+    assert str(missing) == "Not known in layer road network: motorway ramps."
 
 
 def test_it_equals_networkx_on_the_real_roads_of_wageningen_with_a_ramp_declared(

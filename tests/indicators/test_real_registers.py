@@ -41,10 +41,10 @@ def test_six_of_the_twelve_can_be_measured_in_otterlo_and_the_others_say_why_not
     assert missing == {
         "administrative_vacancy": "There is no layer vacancy.",
         "bag_lifecycle_signal": "It is unknown at every location.",
-        "building_age_profile": "Layer buildings holds no known year_built.",
-        "dead_end_access": "Layer road network holds no known node_from.",
-        "motorway_ramp_distance": "Layer road network holds no known node_from.",
-        "small_unit_share": "Layer addresses holds no known use.",
+        "building_age_profile": "Not known in layer buildings: year of construction.",
+        "dead_end_access": "Not known in layer road network: how roads connect.",
+        "motorway_ramp_distance": "Not known in layer road network: how roads connect.",
+        "small_unit_share": "Not known in layer addresses: use.",
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from riskmap.language import Language
+from riskmap.language import Language, translator
 from riskmap.maps import (
     CombinationDescription,
     CriterionDescription,
@@ -84,7 +84,7 @@ def _layer(name: str, layer: LayerDescription, language: Language) -> dict[str, 
     return {
         "name": name,
         "source": layer.source,
-        "edition": layer.edition,
+        "edition": translator(language)(layer.edition) if layer.edition else "",
         "date": layer.date.isoformat() if layer.date else None,
         "access": layer.access,
         "rows_kept": layer.rows_kept,

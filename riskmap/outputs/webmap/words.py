@@ -5,6 +5,7 @@ Facts in braces are filled in by the page itself, as text.
 
 from collections.abc import Callable
 
+from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
 from riskmap.notation import unit_words
 
 Translate = Callable[[str], str]
@@ -43,8 +44,8 @@ def value_words(translate: Translate) -> dict[str, dict[str, str]]:
             "municipal": translate("for the municipality and its partners"),
             "police": translate("police data, for authorised readers only"),
         },
-        "layer": _layers(translate),
-        "column": _columns(translate),
+        "layer": {key: name.text(translate) for key, name in LAYER_NAMES.items()},
+        "column": {key: name.text(translate) for key, name in COLUMN_NAMES.items()},
         **_grades(translate),
         "unit": unit_words(translate),
         "unit_one": unit_words(translate, one=True),
@@ -225,51 +226,6 @@ def _kinds(translate: Translate) -> dict[str, str]:
         "address": translate("address"),
         "parcel": translate("parcel"),
         "cell": translate("grid cell"),
-    }
-
-
-def _layers(translate: Translate) -> dict[str, str]:
-    return {
-        "parcels": translate("cadastral parcels"),
-        "buildings": translate("buildings"),
-        "addresses": translate("addresses"),
-        "roads": translate("road network"),
-        "business_parks": translate("business parks"),
-        "municipalities": translate("municipal borders"),
-        "teams": translate("police team areas"),
-        "built_up": translate("built-up area"),
-        "surfaces": translate("surfaces"),
-        "vegetation": translate("vegetation"),
-        "water": translate("water"),
-        "crop_fields": translate("crop fields"),
-        "recreation_parks": translate("recreation parks"),
-        "neighbourhoods": translate("neighbourhoods"),
-        "vacancy": translate("vacancy"),
-        "registrations": translate("registrations"),
-        "turnover": translate("turnover of users"),
-        "permits": translate("permits"),
-        "venues": translate("venues"),
-        "risk": translate("police risk layer"),
-        "height": translate("height model"),
-        "ndvi": translate("vegetation index"),
-    }
-
-
-def _columns(translate: Translate) -> dict[str, str]:
-    """Facts of a layer that a map may lack, in words."""
-    ends = translate("how roads connect")
-    return {
-        "year_built": translate("year of construction"),
-        "use": translate("use"),
-        "status": translate("status"),
-        "floor_area_m2": translate("floor area"),
-        "ramp": translate("motorway ramps"),
-        "node_from": ends,
-        "node_to": ends,
-        "authority": translate("road authority"),
-        "obsolete": translate("obsolescence"),
-        "years_vacant": translate("duration of vacancy"),
-        "vacant_since": translate("duration of vacancy"),
     }
 
 
