@@ -10,7 +10,7 @@ from riskmap.messages import Message
 
 import geopandas as gpd  # isort: skip
 from pyproj import CRS, Transformer  # isort: skip
-from pyproj.exceptions import CRSError  # isort: skip
+from pyproj.exceptions import CRSError, ProjError  # isort: skip
 
 RD = "EPSG:28992"
 WGS84 = "EPSG:4326"
@@ -54,7 +54,7 @@ def check_coordinates(frame: gpd.GeoDataFrame, crs: object, file: str, layer: st
         in it, or part of the rows is in another system.
     """
     bounds = frame.bounds.to_numpy(dtype=float)
-    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    bounds = bounds[~np.isnan(bounds).any(axis=1)]  # no shape at all; infinite ones stay
     if bounds.size == 0:
         return
     likely = _likely(bounds)
@@ -69,7 +69,7 @@ def check_coordinates(frame: gpd.GeoDataFrame, crs: object, file: str, layer: st
             Message('Write crs = "EPSG:28992" (or what it is) under [layers.{name}].', name=layer),
         )
     declared = _crs(crs, file, layer)
-    expected = _expected(declared)
+    expected = _expected(declared, file, layer)
     outside = ~_within(bounds, expected)
     if outside.mean() <= _MOST_OUTSIDE and not outside.all():
         return
@@ -122,19 +122,32 @@ def _crs(crs: object, file: str, layer: str) -> CRS:
     try:
         return CRS.from_user_input(crs)
     except CRSError:
-        raise LayerError(
-            Message("Layer {layer} in {file} has a CRS nobody knows.", layer=layer, file=file),
-            Message('Write a code such as crs = "EPSG:28992" under [layers.{name}].', name=layer),
-        ) from None
+        raise _unknown(file, layer) from None
 
 
-def _expected(crs: CRS) -> tuple[float, float, float, float]:
-    """Return where the Netherlands lie in this system, axes in the order x, y."""
+def _unknown(file: str, layer: str) -> LayerError:
+    return LayerError(
+        Message("Layer {layer} in {file} has a CRS nobody knows.", layer=layer, file=file),
+        Message('Write a code such as crs = "EPSG:28992" under [layers.{name}].', name=layer),
+    )
+
+
+def _expected(crs: CRS, file: str, layer: str) -> tuple[float, float, float, float]:
+    """Return where the Netherlands lie in this system, axes in the order x, y.
+
+    A system without a datum is refused: everything in it would lie about
+    100 m off, without a word.
+    """
     if crs.to_epsg() in {28992, 7415}:
         return RD_BOUNDS
-    if crs.is_geographic:
-        return _DEGREES
-    corners = Transformer.from_crs(WGS84, crs, always_xy=True).transform_bounds(*_DEGREES)
+    try:
+        if "Ballpark" in Transformer.from_crs(crs, RD, always_xy=True).description:
+            raise _unknown(file, layer)
+        if crs.is_geographic:
+            return _DEGREES
+        corners = Transformer.from_crs(WGS84, crs, always_xy=True).transform_bounds(*_DEGREES)
+    except ProjError:
+        raise _unknown(file, layer) from None
     west, south, east, north = (float(corner) for corner in corners)
     return (west, south, east, north)
 

@@ -4,6 +4,7 @@ Plain local paths only; the content must be what the ending says; sizes are
 read from headers before anything is loaded; GDAL runs under `riskmap.guard`.
 """
 
+from riskmap import guard  # noqa: F401  # before any library that brings a GDAL
 from riskmap.reading.features import Table, describe, read_features
 from riskmap.reading.hashes import hash_file, sha256
 from riskmap.reading.metadata import read_metadata
