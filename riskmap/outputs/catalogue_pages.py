@@ -109,7 +109,9 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
             f"{ours} = {'/'.join(names)}" for ours, names in edition.columns.items()
         )
         tables = ", ".join(edition.tables) or "-"
-        page[edition.name] = f"{translate('Tables')}: {tables}. {translate('Columns')}: {columns}."
+        page[translator(language)(edition.name)] = translate(
+            "Tables: {tables}. Columns: {columns}."
+        ).format(tables=tables, columns=columns)
     return page
 
 
