@@ -3,22 +3,36 @@
 The browser looks at finished pages, from disk, without a network.
 """
 
+import math
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
+import pandas as pd
 import pytest
+import shapely
 
 from riskmap.demo import make_demo
+from riskmap.layers.layer import Access, Layer
+from riskmap.maps import Description, ScoredMap
 from riskmap.pipeline.whole_job import do_whole_job
 from riskmap.project import load_project
 
 CHECKOUT = Path(__file__).parents[1]
+NAN = float("nan")
+SMALL = {
+    "empty": ("vacancy", 1.0, 2.0),
+    "far": ("seclusion", 2.0, 100.0),
+    "dead": ("seclusion", 1.0, 100.0),
+}
+SMALL_FAMILIES = {"vacancy": 0.3, "seclusion": 0.6}
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -163,3 +177,102 @@ def waterveen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def _no_bar(_: int) -> Iterator[Callable[[object], None]]:
     yield lambda _message: None
+
+
+@pytest.fixture(scope="session")
+def small_map() -> Callable[..., ScoredMap]:
+    """Return a function that makes a small opportunity map, worked out by a plain loop.
+
+    Criteria ``empty`` (family vacancy, 0.3; full score at 2 years), ``far``
+    (seclusion, 0.6; weight 2; full at 100 m) and ``dead`` (seclusion; weight
+    1; full at 100 m). NaN is unknown; None does not apply. Locations are
+    squares of 10 m, 100 m apart, ``yard:00`` first.
+    """
+    return _small_map
+
+
+def _small_map(
+    table: Sequence[tuple[float | None, ...]], theme: str = "rural", **card: object
+) -> ScoredMap:
+    rows = [_small_row(number, values, theme) for number, values in enumerate(table)]
+    placed = sorted((-row["opportunity"], row["location_id"]) for row in rows if row.pop("enough"))
+    places = {name: number for number, (_, name) in enumerate(placed, start=1)}
+    frame = pd.DataFrame(rows)
+    frame["rank"] = pd.array([places.get(name, pd.NA) for name in frame["location_id"]], "Int64")
+    squares = [
+        shapely.box(1e5 + 100 * n, 4.5e5, 1e5 + 100 * n + 10, 4.5e5 + 10) for n in frame.index
+    ]
+    described = {
+        "riskmap": "0", "kind": "opportunity", "project": "Proef", "reference_date": "2026-01-01",
+        "theme": theme, "title": {"nl": theme, "en": theme}, "access": "open", "completeness": 1.0,
+        "layers": {}, "families": {name: _small_family(name) for name in SMALL_FAMILIES},
+    }  # fmt: skip
+    return ScoredMap(
+        gpd.GeoDataFrame(frame, geometry=squares, crs=28992),
+        Description.model_validate(described | card),
+    )
+
+
+def _small_row(number: int, values: Sequence[float | None], theme: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "location_id": f"yard:{number:02}", "kind": "yard", "theme": theme, "municipality": "0351",
+        "parcels": "WDB00-A-1", "label": f"Dorpsweg {number}", "top_factors": "",
+        "not_applicable": ";".join(n for n, v in zip(SMALL, values, strict=True) if v is None),
+    }  # fmt: skip
+    scores = {
+        n: min(v / SMALL[n][2], 1.0) for n, v in zip(SMALL, values, strict=True) if v is not None
+    }
+    known = {n: s for n, s in scores.items() if not math.isnan(s)}
+    weights = {f: sum(SMALL[n][1] for n in known if SMALL[n][0] == f) for f in SMALL_FAMILIES}
+    all_of = {f: sum(SMALL[n][1] for n in scores if SMALL[n][0] == f) for f in SMALL_FAMILIES}
+    total = sum(SMALL_FAMILIES[f] for f, weight in weights.items() if weight)
+    for name, (family, weight, _) in SMALL.items():
+        value = dict(zip(SMALL, values, strict=True))[name]
+        row[f"{name}__value"] = NAN if value is None else value
+        row[f"{name}__score"] = known.get(name, NAN)
+        row[f"{name}__contribution"] = (
+            SMALL_FAMILIES[family] / total * weight * known[name] / weights[family]
+            if name in known
+            else NAN
+        )
+    row["opportunity"] = sum(row[f"{n}__contribution"] for n in known) if known else NAN
+    counted = [f for f in SMALL_FAMILIES if all_of[f]]
+    row["coverage"] = sum(SMALL_FAMILIES[f] * weights[f] / all_of[f] for f in counted) / sum(
+        SMALL_FAMILIES[f] for f in counted
+    )
+    row["enough"] = row["coverage"] >= 0.5 and sum(map(bool, weights.values())) >= 2
+    return row
+
+
+def _small_family(name: str) -> dict[str, Any]:
+    text = {"nl": "-", "en": "-"}
+    return {
+        "title": {"nl": name, "en": name},
+        "weight": SMALL_FAMILIES[name],
+        "criteria": {
+            key: {
+                "indicator": key, "title": {"nl": f"{key}-nl", "en": f"{key}-en"},
+                "unit": "years" if key == "empty" else "m", "weight": weight,
+                "value": {"shape": "rising", "points": (0.0, full)}, "status": "counts",
+                "question": text, "evidence": "a", "sources": "-", "false_positives": text,
+                "ordinary_explanations": {"nl": f"gewoon {key}.", "en": f"ordinary {key}."},
+            }
+            for key, (family, weight, full) in SMALL.items() if family == name
+        },
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def police_layer() -> Callable[..., Layer]:
+    """Return a function that makes a police layer: one area per value, under the small map."""
+    return _police_layer
+
+
+def _police_layer(
+    risks: Sequence[float], edges: Sequence[tuple[float, float]] | None = None
+) -> Layer:
+    sides = edges or [(1e5 + 100 * n - 20, 1e5 + 100 * n + 30) for n in range(len(risks))]
+    areas = [shapely.box(west, 4.4e5, east, 4.6e5) for west, east in sides]
+    frame = gpd.GeoDataFrame({"risk": risks}, geometry=areas, crs=28992)
+    known = frame[frame["risk"].notna()]
+    return Layer("risk", known, "politie.gpkg", access=Access.POLICE)

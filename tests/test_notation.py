@@ -1,0 +1,74 @@
+"""Numbers, dates and value functions as a Dutch or English reader expects them."""
+
+import datetime as dt
+
+import pytest
+
+from riskmap.notation import day, measurement, number, percentage, value_words
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "dutch", "english"),
+    [
+        (1234.5, 1, "1.234,5", "1,234.5"),
+        (1234567, 0, "1.234.567", "1,234,567"),
+        (0.0, 3, "0,000", "0.000"),
+        (-0.25, 2, "-0,25", "-0.25"),
+        (NAN, 2, "?", "?"),
+    ],
+)
+def test_a_number_has_the_marks_of_its_language(value, digits, dutch, english):
+    assert number(value, "nl", digits) == dutch
+    assert number(value, "en", digits) == english
+
+
+def test_a_day_is_written_out():
+    assert day(dt.date(2026, 3, 9), "nl") == "9 maart 2026"
+    assert "9" in day(dt.date(2026, 3, 9), "en")
+    assert "March" in day(dt.date(2026, 3, 9), "en")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "dutch", "english"),
+    [
+        (0.625, "share", "62%", "62%"),
+        (1437.2, "m2", "1.437 m²", "1,437 m²"),
+        (1.44, "km", "1,4 km", "1.4 km"),
+        (80.4, "m", "80 m", "80 m"),
+        (1, "addresses", "1 adres", "1 address"),
+        (2, "addresses", "2 adressen", "2 addresses"),
+        (0, "addresses", "0 adressen", "0 addresses"),
+        (1, "boxes", "1 box", "1 box"),
+        (2.5, "years", "2,5 jaar", "2.5 years"),
+        (NAN, "m", "? m", "? m"),
+    ],
+)
+def test_a_measurement_has_its_unit_and_no_more_digits_than_one_says(value, unit, dutch, english):
+    assert measurement(value, unit, "nl") == dutch
+    assert measurement(value, unit, "en") == english
+
+
+def test_a_percentage_is_rounded_to_whole_ones():
+    assert percentage(0.994, "nl") == "99%"
+
+
+@pytest.mark.parametrize(
+    ("shape", "points", "unit", "words"),
+    [
+        ("rising", (80, 300), "m", "0 up to 80 m, 1 from 300 m"),
+        ("falling", (0.5, 2), "km", "1 up to 0.5 km, 0 from 2 km"),
+        ("rising", (0.3, 0.8), "share", "0 up to 30%, 1 from 80%"),
+        ("log_rising", (1, 30), "addresses", "0 up to 1 address, 1 from 30 addresses, on a "),
+        ("trapezoid", (0, 1, 2, 3), "m", "0 up to 0 m, 1 from 1 m to 2 m, 0 from 3 m"),
+        ("percentile", (0.8, 0.99), "m", "0 up to the lowest 80% of the places, 1 from 99%"),
+    ],
+)
+def test_a_value_function_is_told_in_words(shape, points, unit, words):
+    assert value_words(shape, points, None, unit, "en").startswith(words)
+
+
+def test_steps_are_told_one_by_one():
+    steps = {"in gebruik": 0.0, "sloop": 0.65}
+    assert value_words("steps", (), steps, "class", "nl") == "in gebruik: 0; sloop: 0,65"
