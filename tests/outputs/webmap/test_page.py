@@ -89,6 +89,23 @@ def test_a_click_on_the_map_selects_the_row_of_that_place(seen: object) -> None:
     assert page.locator(CHOSEN).locator("td").nth(1).inner_text() == name
 
 
+def test_the_picture_stays_sharp_however_the_map_moved(seen: object) -> None:
+    page = seen.page
+    measure = """() => {
+      const canvas = document.querySelector(".folium-map canvas");
+      const around = canvas.closest(".folium-map").getBoundingClientRect();
+      const box = canvas.getBoundingClientRect();
+      return [box.x - around.x, box.y - around.y, box.width - canvas.width];
+    }"""
+    for move in ("setZoom(13.25, {animate: false})", "panBy([33.4, 7.7], {animate: false})"):
+        page.locator(ROW).nth(4).click()
+        page.evaluate(f"map_riskmap.{move}")
+        left, top, wider = page.evaluate(measure)
+        assert left == pytest.approx(round(left), abs=0.01)
+        assert top == pytest.approx(round(top), abs=0.01)
+        assert wider == pytest.approx(0, abs=0.01)
+
+
 def test_the_bars_add_up_to_the_score_as_shown(seen: object) -> None:
     page = seen.page
     for number in (0, 3, 40):

@@ -19,6 +19,7 @@ export function showExplanation(facts, state) {
     unknownPart(theme, row, entry),
     asidePart(theme, row),
     ordinaryPart(theme, row, entry),
+    placePart(facts.places, theme.place[row]),
     notThis(),
   ];
   body.replaceChildren(...parts.filter((part) => part !== null));
@@ -39,13 +40,20 @@ function headOf(places, theme, row) {
     [say("risk"), share("risk")],
     [say("class_name"), theme.class ? className(theme.class[row]) : null],
     [say("coverage"), percent(column.coverage[row])],
+  ];
+  return [element("p", { class: "name" }, name), factList(known)];
+}
+
+/** What a planner writes down: registers, parcels, and where to drive. */
+function placePart(places, place) {
+  const known = [
     [say("kind"), wordFor("kind", places.kind[place])],
     [say("location"), element("span", { class: "id" }, places.id[place])],
     [say("municipality"), places.municipality[place]],
     [say("parcels"), places.parcels[place].split(";").join("; ")],
     ...coordinatesOf(places, place),
   ];
-  return [element("p", { class: "name" }, name), factList(known)];
+  return element("div", {}, element("h3", {}, say("place")), factList(known));
 }
 
 /** For the navigation of a car or a phone: one click selects the whole text. */

@@ -35,6 +35,9 @@ export const Painting = L.Renderer.extend({
     this._container.style.height = `${size.y}px`;
     this.fire("update");
   },
+  _reset() {
+    this._update(); // on whole pixels: Leaflet's own would move the sharp picture by parts of one
+  },
   _updatePaths() {
     this.repaint();
   },
