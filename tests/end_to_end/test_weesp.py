@@ -170,7 +170,7 @@ def test_without_ibis_the_gate_falls_back_to_large_buildings_without_dwellings(
         scored = result.maps["business_parks"]
         assert set(scored.frame["location_id"]) == expected
         said = [note.en for note in scored.description.gate]
-        assert "There is no layer business_parks" in said[0]
+        assert re.match(r"There is no layer business.parks, so the gate falls back", said[0])
         assert said[1:3] == ["Gate: footprint of at least 60 m2.", "Gate: no dwellings."]
     report = (published / "riskmap" / "report.html").read_text(encoding="utf-8")
     assert scored.description.gate[0].nl in report
