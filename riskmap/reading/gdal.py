@@ -14,6 +14,7 @@ from riskmap.errors import InputError
 from riskmap.messages import Message
 from riskmap.reading.alone import alone
 from riskmap.reading.geopackage import check_geopackage
+from riskmap.reading.json_documents import check_json
 from riskmap.reading.pages import check_all_pages
 from riskmap.reading.paths import damaged, missing_columns, too_many, unlike_its_name
 from riskmap.reading.shapefiles import check_shapefile
@@ -79,6 +80,8 @@ def opened_by_gdal(file: Path) -> Iterator[Opened]:
         check_shapefile(file)
     if ending in {".gml", ".xml"}:
         check_xml(file)
+    if ending in {".geojson", ".json"}:
+        check_json(file)
     with alone(file) as shown:
         # GDAL would also list what the GeoPackage does not register, views among them.
         tables = _tables(file, shown) if registered is None else registered

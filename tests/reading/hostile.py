@@ -165,6 +165,7 @@ PAGE = (
     '"features":[{"type":"Feature","properties":{},'
     '"geometry":{"type":"Point","coordinates":[5,52]}}]'
 )
+LINKED = '"crs":{"type":"link","properties":{"href":"{url}/crs","type":"proj4"}}'
 GML = (
     '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" {head}'
     ' xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:app="http://app">{body}'
@@ -201,6 +202,23 @@ REFUSED: dict[str, Maker] = {
         "g.geojson",
         '{"type":"gdal_streamed_alg","command_line":"gdal vector pipeline read {url}/a.json"}',
     ),
+    **{
+        f"crs elsewhere, {how}": text(f"c.{e}", '{"type":"FeatureCollection",' + start + "}")
+        for how, e, start in (
+            ("first", "geojson", LINKED + "," + PAGE),
+            ("last", "json", PAGE + "," + LINKED),
+            ("far away", "geojson", '"x":"' + "x" * 200_000 + '",' + LINKED + "," + PAGE),
+            ("in capitals", "geojson", LINKED.replace("crs", "CRS") + "," + PAGE),
+            ("escaped", "geojson", LINKED.replace("crs", r"\u0063rs") + "," + PAGE),
+            ("escaped link", "geojson", LINKED.replace("link", r"\u006cink") + "," + PAGE),
+            (
+                "as url",
+                "geojson",
+                LINKED.replace("link", "url").replace("href", "url") + "," + PAGE,
+            ),
+            ("twice", "geojson", LINKED.replace('"link"', '"name","TYPE":"link"') + "," + PAGE),
+        )
+    },
     "document type": text(
         "d.gml",
         '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file://{secret}">]><a>&x;</a>',

@@ -164,3 +164,23 @@ def test_a_schema_elsewhere_is_not_fetched_and_the_rows_are_read(
     frame = read_features(path)
     assert frame["word"].tolist() == ["A"]
     assert canary.asked == []
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        "null",
+        '{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::28992"}}',
+        '{"properties":{"name":"EPSG:28992"},"type":"name"}',
+    ],
+)
+def test_a_named_crs_and_words_like_it_in_a_row_are_read(
+    crs: str, tmp_path: Path, canary: Canary
+) -> None:
+    row = r'{"crs":"link","note":"a \"crs\": {","url":"http://x"}'
+    shape = '{"type":"Point","coordinates":[5,52]}'
+    feature = f'{{"type":"Feature","properties":{row},"geometry":{shape}}}'
+    path = tmp_path / "a.geojson"
+    path.write_text(f'{{"type":"FeatureCollection","crs":{crs},"features":[{feature}]}}')
+    assert read_features(path)["crs"].tolist() == ["link"]
+    assert canary.asked == []
