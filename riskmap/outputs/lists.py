@@ -84,19 +84,7 @@ def write_list_xlsx(
     translate = translator(language)
     created = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).replace(tzinfo=None)
     book.set_properties({"title": translate("Inspection list"), "created": created})
-    formats = {
-        "head": book.add_format({"bold": True, "bg_color": "#1f3b57", "font_color": "white",
-                                 "text_wrap": True, "valign": "top", "border": 1}),
-        "cell": book.add_format({"valign": "top", "text_wrap": True}),
-        "fill": book.add_format({"valign": "top", "bg_color": "#fff7d6", "border": 1}),
-        "score": book.add_format({"valign": "top", "num_format": "0.000"}),
-        "metre": book.add_format({"valign": "top", "num_format": "0.0"}),
-        "degree": book.add_format({"valign": "top", "num_format": "0.000000"}),
-        "chance": book.add_format({"valign": "top", "text_wrap": True, "bold": True,
-                                   "bg_color": "#dbe9f6"}),
-        "day": book.add_format({"valign": "top", "bg_color": "#fff7d6", "border": 1,
-                                "num_format": "yyyy-mm-dd"}),
-    }  # fmt: skip
+    formats = _formats(book)
     words = value_words(translate)
     rows = _with_outcome(_in_words(listed.rows, words))
     chance = (listed.rows["selection"] == "random").tolist()
@@ -117,6 +105,22 @@ def write_list_xlsx(
         notes.write_string(number, 0, note.text(translate), formats["cell"])
     book.close()
     write_bytes(content.getvalue(), path, overwrite=overwrite)
+
+
+def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    return {
+        "head": book.add_format({"bold": True, "bg_color": "#1f3b57", "font_color": "white",
+                                "text_wrap": True, "valign": "top", "border": 1}),
+        "cell": book.add_format({"valign": "top", "text_wrap": True}),
+        "fill": book.add_format({"valign": "top", "bg_color": "#fff7d6", "border": 1}),
+        "score": book.add_format({"valign": "top", "num_format": "0.000"}),
+        "metre": book.add_format({"valign": "top", "num_format": "0.0"}),
+        "degree": book.add_format({"valign": "top", "num_format": "0.000000"}),
+        "chance": book.add_format({"valign": "top", "text_wrap": True, "bold": True,
+                                   "bg_color": "#dbe9f6"}),
+        "day": book.add_format({"valign": "top", "bg_color": "#fff7d6", "border": 1,
+                                "num_format": "yyyy-mm-dd"}),
+    }  # fmt: skip
 
 
 def headings(translate: Callable[[str], str]) -> dict[str, str]:
