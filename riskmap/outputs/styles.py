@@ -30,7 +30,12 @@ def map_style(column: str, language: Language) -> str:
         test = f'{ranked} AND "{column}" >= {low} AND "{column}" {upper} {high}'
         _rule(rules, number, test, f"{low:.1f} - {high:.1f}")
         _fill_symbol(symbols, number, colour, "solid")
-    _rule(rules, 5, "ELSE", translate("Not ranked: too little is known"))
+    _rule(
+        rules,
+        5,
+        f'"rank" IS NULL OR "{column}" IS NULL',
+        translate("Not ranked: too little is known"),
+    )
     _fill_symbol(symbols, 5, UNRANKED_COLOUR, "b_diagonal")
     return _text(root)
 
@@ -51,7 +56,9 @@ def list_style(language: Language) -> str:
         "size": "3.5",
     }.items():
         ET.SubElement(options, "Option", type="QString", name=name, value=value)
-    ET.SubElement(root, "mapTip").text = '<b>[% "label" %]</b><br>' + translator(language)(
+    # QGIS shows a map tip as HTML: a label stays text.
+    label = "replace(replace(\"label\", '&', '&amp;'), '<', '&lt;')"
+    ET.SubElement(root, "mapTip").text = f"<b>[% {label} %]</b><br>" + translator(language)(
         "Opportunity, not suspicion"
     )
     return _text(root)

@@ -5,7 +5,6 @@ from pathlib import Path
 import geopandas as gpd
 from shapely import Geometry
 
-from riskmap.errors import OutputError
 from riskmap.geo import RD
 from riskmap.language import translator
 from riskmap.layers.built_up import derive_built_up
@@ -44,21 +43,6 @@ def publish(
         write_text(_report_page(result), folder / "report.html")
         manifest = manifest_text(result.project, result.layers, result.maps, folder)
         write_text(manifest, folder / "manifest.json")
-
-
-def check_target(target: Path, *, overwrite: bool) -> None:
-    """Refuse a folder that is in the way before any work is done.
-
-    Raises
-    ------
-    OutputError
-        When something stands at `target` and `overwrite` is False.
-    """
-    if target.exists() and not overwrite:
-        raise OutputError(
-            Message("{target} exists already.", target=target),
-            Message("Choose another output, or add --overwrite to replace it."),
-        )
 
 
 def _write_theme(result: RunResult, name: str, folder: Path) -> None:

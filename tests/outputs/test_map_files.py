@@ -88,11 +88,7 @@ def test_the_geopackage_opens_styled(scored, tmp_path):
     assert kinds.get("layer_styles") in {None, "attributes"}
     root = ET.fromstring(style[3].split("\n", 1)[1])  # noqa: S314 (our own)
     score = "priority" if scored.description.kind == "combined" else "opportunity"
-    assert all(
-        f'"{score}"' in rule.get("filter")
-        for rule in root.iter("rule")
-        if rule.get("filter") not in {None, "ELSE"}
-    )
+    assert all(f'"{score}"' in rule.get("filter") for rule in root.iter("rule"))
 
 
 @pytest.mark.parametrize("value", [0.0, 0.1, 0.2, 0.39999, 0.4, 0.6, 0.8, 1.0])
@@ -101,9 +97,7 @@ def test_every_score_falls_in_exactly_one_class(value):
     hits = []
     for rule in root.iter("rule"):
         test = rule.get("filter")
-        if test == "ELSE":
-            continue
-        terms = test.replace('"rank" IS NOT NULL', "1 = 1").replace('"opportunity"', repr(value))
+        terms = test.replace('"rank"', "7").replace('"opportunity"', repr(value))
         answer = sqlite3.connect(":memory:").execute(f"SELECT {terms}").fetchone()[0]
         hits += [rule.get("symbol")] * answer
     assert hits == [str(min(int(value * 5 + 1e-9), 4))]
@@ -111,7 +105,7 @@ def test_every_score_falls_in_exactly_one_class(value):
 
 def test_what_is_not_ranked_is_drawn_hatched_in_no_colour_of_the_scale():
     root = ET.fromstring(map_style("opportunity", "nl").split("\n", 1)[1])  # noqa: S314 (our own)
-    other = next(rule for rule in root.iter("rule") if rule.get("filter") == "ELSE")
+    other = next(rule for rule in root.iter("rule") if '"rank" IS NULL' in rule.get("filter"))
     symbol = next(s for s in root.iter("symbol") if s.get("name") == other.get("symbol"))
     options = {option.get("name"): option.get("value") for option in symbol.iter("Option")}
     assert options["style"] == "b_diagonal"
