@@ -17,6 +17,7 @@ from riskmap.layers.layer import Access, Layer
 from riskmap.maps import (
     ACCESS_WORDS,
     CombinationDescription,
+    Description,
     ScoredMap,
     both_languages,
     describe_layer,
@@ -29,6 +30,7 @@ from riskmap.scoring import ranks
 
 LEVELS = ("low", "medium", "high")
 UNKNOWN = "unknown"
+_LEAST_COVERED = 0.5
 
 
 def combine(opportunity: ScoredMap, risk: Layer, settings: CombineSettings) -> ScoredMap:
@@ -60,28 +62,30 @@ def combine(opportunity: ScoredMap, risk: Layer, settings: CombineSettings) -> S
         )
     frame["priority"] = weighted(frame["opportunity"], frame["risk"], settings.weights)
     ranked = frame["rank"].notna()
-    breaks = {
-        "opportunity": thirds(frame.loc[ranked, "opportunity"]),
-        "risk": thirds(frame.loc[ranked, "risk"]),
-    }
+    breaks = {name: thirds(frame[name], ranked) for name in ("opportunity", "risk")}
     frame["class"] = _levels(frame["opportunity"], breaks["opportunity"]) + (
         "-" + _levels(frame["risk"], breaks["risk"])
     )
     by_id = frame.set_index("location_id")
-    places = ranks(by_id["priority"], by_id["rank"].notna())
-    frame["priority_rank"] = places.to_numpy()
+    frame["priority_rank"] = ranks(by_id["priority"], by_id["rank"].notna()).to_numpy()
     card = CombinationDescription(
         rule=settings.rule,
         weights=settings.weights,
         risk_layer=describe_layer(risk),
         class_breaks=breaks,
     )
+    return replace(opportunity, frame=frame, description=_described(opportunity, frame, risk, card))
+
+
+def _described(
+    opportunity: ScoredMap, frame: gpd.GeoDataFrame, risk: Layer, card: CombinationDescription
+) -> Description:
     unknown = int(frame["risk"].isna().sum())
-    access = max(Access[opportunity.description.access.upper()], risk.access)
     notes = opportunity.description.notes
     if unknown:
         notes = (*notes, both_languages(_unknown_note(unknown)))
-    description = opportunity.description.model_copy(
+    access = max(Access[opportunity.description.access.upper()], risk.access)
+    return opportunity.description.model_copy(
         update={
             "kind": "combined",
             "combination": card,
@@ -89,19 +93,22 @@ def combine(opportunity: ScoredMap, risk: Layer, settings: CombineSettings) -> S
             "notes": notes,
         }
     )
-    return replace(opportunity, frame=frame, description=description)
 
 
 def risk_per_location(frame: gpd.GeoDataFrame, risk: Layer) -> NDArray[np.float64]:
-    """Return the risk of every location (0..1), shape (n,); NaN where the layer says nothing."""
+    """Return the risk of every location (0..1), shape (n,), the mean over its area.
+
+    NaN where the layer says nothing about at least half of the location: a
+    sliver of an area at its edge is no knowledge about a place.
+    """
     places = np.asarray(frame.geometry.array)
     if risk.raster is not None:
-        means, _ = zonal_mean(places, risk.raster.values, risk.raster.transform)
+        means, covered = zonal_mean(places, risk.raster.values, risk.raster.transform)
     else:
         areas = np.asarray(risk.frame.geometry.array)
         values = risk.frame["risk"].to_numpy(dtype=float)
-        means, _ = area_weighted_mean(places, areas, values)
-    return means
+        means, covered = area_weighted_mean(places, areas, values)
+    return np.where(covered >= _LEAST_COVERED, means, np.nan)
 
 
 def weighted(
@@ -113,13 +120,26 @@ def weighted(
     return both.where(risk.notna(), opportunity)
 
 
-def thirds(values: "pd.Series[float]") -> tuple[float, float]:
-    """Return the two values that split the known values in thirds."""
-    known = values.dropna()
-    if known.empty:
-        return (0.0, 0.0)
-    low, high = np.quantile(known.to_numpy(dtype=float), [1 / 3, 2 / 3])
-    return (float(low), float(high))
+def thirds(values: "pd.Series[float]", ranked: "pd.Series[bool]") -> tuple[float, float]:
+    """Return the two values that split the known values of ranked places in thirds.
+
+    Low is up to the first, high is above the second. The lowest value is
+    always low and the highest always high, however many places share it.
+
+    Parameters
+    ----------
+    values
+        At least one known.
+    ranked
+        Whose values count; all of them where no ranked place has a known one.
+    """
+    known = values[ranked].dropna()
+    numbers = (values.dropna() if known.empty else known).to_numpy(dtype=float)
+    low, high = np.quantile(numbers, [1 / 3, 2 / 3])
+    below_highest = numbers[numbers < numbers.max()]
+    if below_highest.size:
+        high = min(high, below_highest.max())
+    return (float(min(low, high)), float(high))
 
 
 def _levels(values: "pd.Series[float]", breaks: tuple[float, float]) -> "pd.Series[str]":

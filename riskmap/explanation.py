@@ -14,8 +14,6 @@ from riskmap.notation import measurement, value_words
 from riskmap.project_faults import nearest_name
 from riskmap.stability import possible_range
 
-NOTICE = Message("A score shows the opportunity of a place. It is no suspicion against anyone.")
-
 
 @dataclass(frozen=True)
 class Part:

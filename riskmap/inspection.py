@@ -12,11 +12,14 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
 
-from riskmap.explanation import NOTICE, explain_row, ordinary, reasons
+from riskmap.explanation import explain_row, ordinary, reasons
 from riskmap.geo import array_to_wgs84
 from riskmap.language import Language, translator
 from riskmap.maps import ScoredMap
+from riskmap.marks import marks
 from riskmap.messages import Message
 from riskmap.project import InspectionSettings
 
@@ -60,11 +63,11 @@ class InspectionList:
         is the place on the list of a row chosen by score; a random row has
         none. Columns this run did not compute are there and empty.
     notes
-        What a reader of the list must know.
+        What a reader of the list must know, in the list's language.
     """
 
     rows: pd.DataFrame
-    notes: tuple[Message, ...]
+    notes: tuple[str, ...]
 
 
 def plan(
@@ -72,21 +75,25 @@ def plan(
 ) -> InspectionList:
     """Choose the places of one inspection list from one or several maps.
 
-    Themes take turns: first the best of every theme, then the second best of
-    every theme, and so on, because scores of different themes do not have the
-    same scale. A place that several themes name stands on the list once.
+    The random share is drawn first, with equal chance for every place that
+    met a gate: only then does it estimate a base rate. The rest goes by
+    score. Themes take turns: first the best of every theme, then the second
+    best of every theme, and so on, because scores of different themes do not
+    have the same scale. A place that several themes name, also as another
+    kind of location, stands on the list once.
     """
     pool = _pool(maps)
-    by_chance = math.floor(settings.capacity * settings.random_share + 0.5)
-    ranked = pool[pool["place"].notna()].sort_values(["place", "turn", "location_id"])
-    ranked = ranked.drop_duplicates("location_id")
-    by_score = ranked.head(settings.capacity - by_chance)
-    rest = pool[~pool["location_id"].isin(by_score["location_id"])]
-    drawn = _draw(rest, by_chance, settings.seed)
+    places = pool.sort_values(["location_id", "turn"]).drop_duplicates("location_id")
+    room = min(settings.capacity, len(places))
+    drawn = _draw(places, math.floor(room * settings.random_share + 0.5), settings.seed)
+    by_score = _best(maps, pool, drawn, settings.capacity - len(drawn))
     rows = _rows(maps, by_score, "score", language) + _rows(maps, drawn, "random", language)
     table = _placed(pd.DataFrame(rows, columns=list(COLUMNS)))
     table["rank"] = pd.array([*range(1, len(by_score) + 1), *[pd.NA] * len(drawn)], dtype="Int64")
-    return InspectionList(table, _notes(maps, settings, len(by_score), len(drawn)))
+    notes = _notes(
+        maps, settings, language, by_score=len(by_score), drawn=len(drawn), of=len(places)
+    )
+    return InspectionList(table, notes)
 
 
 def order_column(scored: ScoredMap) -> str:
@@ -112,12 +119,48 @@ def _pool(maps: Sequence[ScoredMap]) -> pd.DataFrame:
     return pd.concat(pools, ignore_index=True)
 
 
-def _draw(rest: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
+def _draw(places: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     """Draw places with equal chance; the same seed and places give the same draw."""
-    places = rest.sort_values(["location_id", "turn"]).drop_duplicates("location_id")
     generator = np.random.Generator(np.random.PCG64(seed))
     chosen = generator.permutation(len(places))[:count]
     return places.iloc[np.sort(chosen)]
+
+
+def _best(
+    maps: Sequence[ScoredMap], pool: pd.DataFrame, drawn: pd.DataFrame, count: int
+) -> pd.DataFrame:
+    """Return the best ranked places that do not stand on the list already."""
+    ranked = pool[pool["place"].notna()].sort_values(["place", "turn", "location_id"])
+    taken = _shapes(maps, drawn)
+    names = set(drawn["location_id"])
+    chosen: list[int] = []
+    for number, (name, shape) in enumerate(
+        zip(ranked["location_id"].tolist(), _shapes(maps, ranked), strict=True)
+    ):
+        if len(chosen) == count:
+            break
+        if name in names or _stands_on(shape, taken):
+            continue
+        chosen.append(number)
+        names.add(name)
+        taken = np.append(taken, shape)
+    return ranked.iloc[chosen]
+
+
+def _shapes(maps: Sequence[ScoredMap], entries: pd.DataFrame) -> NDArray[np.object_]:
+    shapes = [np.asarray(scored.frame.geometry.array) for scored in maps]
+    turns, numbers = entries["turn"].tolist(), entries["row"].tolist()
+    found = [shapes[turn][number] for turn, number in zip(turns, numbers, strict=True)]
+    return np.array(found, dtype=object)
+
+
+def _stands_on(shape: object, taken: NDArray[np.object_]) -> bool:
+    """Tell whether two places are one: half of the smaller lies in the other."""
+    if not len(taken):
+        return False
+    shared = shapely.area(shapely.intersection(shape, taken))
+    smaller = np.minimum(shapely.area(shape), shapely.area(taken))
+    return bool(np.any(shared > smaller / 2))
 
 
 def _rows(
@@ -164,27 +207,34 @@ def _row(
         "x": round(point.x, 1),
         "y": round(point.y, 1),
         "theme": scored.description.title.in_language(language),
-        "notice": f"{NOTICE.text(translator(language))} {scored.description.notice}".strip(),
+        "notice": " ".join(marks(scored.description, language)),
     }
 
 
-NO_POLICE_LAYER = Message("No police layer was used: priority is opportunity.")
-
-
 def _notes(
-    maps: Sequence[ScoredMap], settings: InspectionSettings, by_score: int, drawn: int
-) -> tuple[Message, ...]:
-    notes = [
-        NOTICE,
-        Message(
-            "{count} places stand on the list by score and {drawn} by chance (seed {seed}); the "
-            "places by chance show what an ordinary place looks like.",
-            count=by_score,
-            drawn=drawn,
-            seed=settings.seed,
-        ),
-        Message("Rank certainty and earlier visits are not computed yet; those columns are empty."),
-    ]
-    if not any(scored.description.kind == "combined" for scored in maps):
-        notes.append(NO_POLICE_LAYER)
-    return tuple(notes)
+    maps: Sequence[ScoredMap],
+    settings: InspectionSettings,
+    language: Language,
+    *,
+    by_score: int,
+    drawn: int,
+    of: int,
+) -> tuple[str, ...]:
+    translate = translator(language)
+    counted = Message(
+        "{count} places stand on the list by score and {drawn} by chance, drawn from {of} places "
+        "(seed {seed}); the places by chance show what an ordinary place looks like.",
+        count=by_score,
+        drawn=drawn,
+        of=of,
+        seed=settings.seed,
+    )
+    later = Message(
+        "Rank certainty and earlier visits are not computed yet; those columns are empty."
+    )
+    said = [counted.text(translate), later.text(translate)]
+    for scored in maps:
+        title = scored.description.title.in_language(language)
+        own = [mark for mark in marks(scored.description, language) if mark not in said]
+        said += own if len(maps) == 1 else [f"{title}: {mark}" for mark in own]
+    return tuple(said)

@@ -18,8 +18,7 @@ from riskmap.layers.layer import Access, Layer
 from riskmap.messages import Message
 from riskmap.project import ProductCard
 from riskmap.scaling import Shape
-
-Status = Literal["counts", "missing", "constant", "off"]
+from riskmap.scoring import Status
 
 
 class _Frozen(BaseModel):
@@ -55,7 +54,9 @@ class CriterionDescription(_Frozen):
     """How one criterion entered the score.
 
     `status` is ``counts``, ``missing`` (its inputs are not there, or unknown
-    everywhere), ``constant`` (does not vary over the run) or ``off`` (weight 0).
+    everywhere), ``not_applicable`` (it applies to none of the locations),
+    ``constant`` (does not vary over the run), ``left_out`` (it did not count
+    in the run this one refers to) or ``off`` (weight 0).
     `classes` says what each class means where the measurement is one.
     """
 

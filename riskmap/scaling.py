@@ -188,6 +188,11 @@ def _checked(shape: str, points: tuple[float, ...]) -> ValueFunction:
             ),
             Message("Give {count} finite numbers in rising order.", count=wanted),
         )
+    if shape == "log_rising" and points[0] < 0:
+        raise ProjectError(
+            Message("Value function log_rising takes no points below 0."),
+            Message("Give two numbers of at least 0, for example [4, 30]."),
+        )
     if shape == "percentile" and not (points[0] >= 0.0 and points[1] <= 1.0):
         raise ProjectError(
             Message("Value function percentile takes shares of the run."),

@@ -5,6 +5,7 @@ inside the theme (Malczewski 2000), taken over what is known. The exact
 formulas stand in the project's design page and in docs/concepts.md.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -17,7 +18,7 @@ from riskmap.errors import ScoringError
 from riskmap.messages import Message
 from riskmap.scaling import ValueFunction
 
-Status = Literal["counts", "missing", "constant", "off"]
+Status = Literal["counts", "missing", "not_applicable", "constant", "left_out", "off"]
 
 # Scores that differ by less are the same score: they differ by rounding only.
 _SAME_DIGITS = 12
@@ -36,12 +37,28 @@ class Weighting:
         theme's order.
     min_coverage, min_families
         What a location must reach to be ranked.
+    default_shares
+        Criterion -> its share of the theme's default weight, adding up to 1;
+        empty when the weights are the default ones.
     """
 
     families: Mapping[str, float]
     criteria: Mapping[str, tuple[str, float, ValueFunction]]
     min_coverage: float = 0.5
     min_families: int = 2
+    default_shares: Mapping[str, float] = field(default_factory=dict)
+
+    def shares(self) -> dict[str, float]:
+        """Return criterion -> its share of the theme's whole weight; they add up to 1."""
+        inside = dict.fromkeys(self.families, 0.0)
+        for family, weight, _ in self.criteria.values():
+            inside[family] += weight
+        total = sum(weight for name, weight in self.families.items() if inside[name] > 0)
+        return {
+            name: self.families[family] * weight / inside[family] / total
+            for name, (family, weight, _) in self.criteria.items()
+            if weight > 0 and total > 0
+        }
 
 
 @dataclass(frozen=True)
@@ -65,7 +82,11 @@ class Measurements:
 
 @dataclass(frozen=True)
 class Reference:
-    """The footing of an earlier run: its fitted value functions and what it left out."""
+    """The footing of an earlier run: its fitted value functions and what it left out.
+
+    Only what depends on the data is taken from it: the reference values of
+    percentile functions and the set of criteria that count.
+    """
 
     value_functions: Mapping[str, ValueFunction]
     status: Mapping[str, Status]
@@ -221,8 +242,9 @@ def ranks(scores: "pd.Series[float]", eligible: "pd.Series[bool]") -> "pd.Series
     order of additions, not from the data.
     """
     chosen = scores[eligible & scores.notna()].round(_SAME_DIGITS)
-    order = sorted(chosen.index, key=lambda name: (-float(chosen[name]), str(name)))
-    placed = pd.Series(range(1, len(order) + 1), index=order, dtype="Int64")
+    names = chosen.index.to_numpy().astype(str)
+    order = np.lexsort((names, -chosen.to_numpy(dtype=float)))
+    placed = pd.Series(range(1, len(order) + 1), index=chosen.index[order], dtype="Int64")
     return placed.reindex(scores.index)
 
 
@@ -230,15 +252,18 @@ def _statuses(
     measurements: Measurements, weighting: Weighting, reference: Reference | None
 ) -> dict[str, Status]:
     status: dict[str, Status] = {}
-    for name, (family, weight, _) in weighting.criteria.items():
-        known = measurements.table[name].where(measurements.applies[name]).dropna()
-        if name in measurements.missing or known.empty:
+    for name, (_, weight, _) in weighting.criteria.items():
+        applies = measurements.applies[name]
+        known = measurements.table[name].where(applies).dropna()
+        earlier = None if reference is None else reference.status.get(name)
+        if not applies.any():
+            status[name] = "not_applicable"
+        elif name in measurements.missing or known.empty:
             status[name] = "missing"
-        elif weight == 0 or weighting.families[family] == 0:
+        elif weight == 0:
             status[name] = "off"
-        elif reference is not None and name in reference.status:
-            earlier = reference.status[name]
-            status[name] = "counts" if earlier == "counts" else "constant"
+        elif earlier is not None:
+            status[name] = "counts" if earlier == "counts" else "left_out"
         else:
             status[name] = "counts" if known.max() > known.min() else "constant"
     return status
@@ -247,26 +272,22 @@ def _statuses(
 def _fitted(
     measurements: Measurements, weighting: Weighting, reference: Reference | None
 ) -> dict[str, ValueFunction]:
-    earlier = reference.value_functions if reference is not None else {}
-    return {
-        name: earlier.get(name, value).fitted(
-            _floats(measurements.table[name].where(measurements.applies[name]))
-        )
-        for name, (_, _, value) in weighting.criteria.items()
-    }
+    fitted = {}
+    for name, (_, _, value) in weighting.criteria.items():
+        earlier = None if reference is None else reference.value_functions.get(name)
+        if earlier is not None and (earlier.shape, earlier.points) == (value.shape, value.points):
+            fitted[name] = earlier
+        else:
+            known = measurements.table[name].where(measurements.applies[name])
+            fitted[name] = value.fitted(_floats(known))
+    return fitted
 
 
 def _completeness(status: Mapping[str, Status], weighting: Weighting) -> float:
-    """Return the share of the theme's weight whose inputs are there at all."""
-    total = there = 0.0
-    for family, family_weight in weighting.families.items():
-        weights = {n: w for n, (f, w, _) in weighting.criteria.items() if f == family and w > 0}
-        if not weights:
-            continue
-        present = sum(weight for name, weight in weights.items() if status[name] != "missing")
-        total += family_weight
-        there += family_weight * present / sum(weights.values())
-    return there / total if total > 0 else 0.0
+    """Return the share of the theme's default weight whose inputs are there at all."""
+    shares = weighting.default_shares or weighting.shares()
+    there = math.fsum(s for name, s in shares.items() if status.get(name) != "missing")
+    return round(there, _SAME_DIGITS)
 
 
 def _column_order(names: list[str]) -> list[str]:

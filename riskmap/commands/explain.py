@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,19 +35,30 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Explain one location."""
-    from riskmap.explanation import NOTICE
     from riskmap.explanation import explain as explain_location
+    from riskmap.marks import marks
     from riskmap.outputs.map_files import read_map
 
     scored = read_map(scored_map)
     language = scored.description.language
     why = explain_location(scored, location_id, language)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(why), ensure_ascii=False, indent=1))
+        content = without_nan(dataclasses.asdict(why))
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
         return
     for line in _lines(why, language, translator(language)):
         typer.echo(line)
-    typer.echo(NOTICE.text(translator(language)))
+    for mark in marks(scored.description, language):
+        typer.echo(mark)
+
+
+def without_nan(content: object) -> object:
+    """Return the content with None for every unknown number: JSON has no NaN."""
+    if isinstance(content, dict):
+        return {key: without_nan(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [without_nan(value) for value in content]
+    return None if isinstance(content, float) and math.isnan(content) else content
 
 
 def _lines(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:

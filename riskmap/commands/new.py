@@ -36,7 +36,7 @@ def new(
     schema = json.dumps(Project.model_json_schema(), indent=1, sort_keys=True) + "\n"
     make_folder(folder)
     write_text(template.read_text(encoding="utf-8"), folder / "riskmap.toml", overwrite=overwrite)
-    write_text(schema, folder / "riskmap.schema.json", overwrite=True)
+    write_text(schema, folder / "riskmap.schema.json", overwrite=overwrite)
     make_folder(folder / "data")
     typer.echo(folder / "riskmap.toml")
     typer.echo(

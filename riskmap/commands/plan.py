@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from riskmap.commands.options import Maps, Output, Overwrite
-from riskmap.language import translator
 from riskmap.messages import marked
 
 
@@ -49,4 +48,4 @@ def plan(
     WRITERS[output.suffix.lower()](listed, scored, output, overwrite=overwrite)
     typer.echo(output)
     for note in listed.notes:
-        typer.echo(note.text(translator(language)), err=True)
+        typer.echo(note, err=True)

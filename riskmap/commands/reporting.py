@@ -5,9 +5,9 @@ from pathlib import Path
 
 import typer
 
-from riskmap.explanation import NOTICE
 from riskmap.language import spoken_language, translator
-from riskmap.layers.naming import layer_name
+from riskmap.maps import Description
+from riskmap.marks import NOTICE, partial_text
 from riskmap.pipeline.run import RunResult
 
 
@@ -29,15 +29,23 @@ def say_what_was_found(result: RunResult, output: Path, *, as_json: bool) -> Non
             file=output / name / "inspection_list.xlsx",
         )
         typer.echo(line)
-        first = result.lists[name].rows.head(1)
+        rows = result.lists[name].rows
+        first = rows[rows["selection"] == "score"].head(1)
         for label, why in zip(first["label"], first["reasons"], strict=True):
             typer.echo("  1. " + translate("{label}. {why}").format(label=label, why=why))
+        if not ranked:
+            typer.echo("  " + _why_none(description))
         if description.partial:
-            missing = ", ".join(layer_name(name, translate) for name in description.missing_layers)
-            typer.echo("  " + translate("Partial: missing {layers}.").format(layers=missing))
+            typer.echo("  " + partial_text(description, spoken_language()))
     for note in result.notes:
         typer.echo(note.text(translate))
     typer.echo(NOTICE.text(translate))
+
+
+def _why_none(description: Description) -> str:
+    return translator(spoken_language())(
+        "No place is ranked: too little is known of each (at least {families} families are needed)."
+    ).format(families=description.min_families)
 
 
 def _content(result: RunResult, output: Path) -> dict[str, object]:

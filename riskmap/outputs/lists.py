@@ -52,6 +52,7 @@ def write_list_geopackage(
     write_geopackage(
         {"inspection_list": frame},
         path,
+        metadata={"riskmap_notes": "\n".join(listed.notes)},
         styles={"inspection_list": list_style(language)},
         overwrite=overwrite,
     )
@@ -102,7 +103,7 @@ def write_list_xlsx(
     notes = book.add_worksheet(translate("Read this first"))
     notes.set_column(0, 0, 110, formats["cell"])
     for number, note in enumerate(listed.notes):
-        notes.write_string(number, 0, note.text(translate), formats["cell"])
+        notes.write_string(number, 0, note, formats["cell"])
     book.close()
     write_bytes(content.getvalue(), path, overwrite=overwrite)
 

@@ -35,7 +35,7 @@ def manifest_text(
     content = {
         "riskmap": riskmap.__version__,
         "libraries": {name: version(name) for name in _LIBRARIES},
-        "project": project.model_dump(mode="json"),
+        "project": _settings(project),
         "access": ACCESS_WORDS[access],
         "inputs": {
             name: describe_layer(layers[name]).model_dump(mode="json") for name in sorted(layers)
@@ -52,3 +52,19 @@ def manifest_text(
         },
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _settings(project: Project) -> dict[str, object]:
+    """Return the project file's content with names of files in place of their paths."""
+    content: dict[str, object] = project.model_dump(
+        mode="json", exclude={"area": True, "layers": True, "scoring": True}
+    )
+    content["area"] = None if project.area is None else project.area.name
+    reference = project.scoring.reference
+    content["scoring"] = {"reference": None if reference is None else reference.name}
+    content["layers"] = {
+        name: settings.model_dump(mode="json", exclude={"path", "paths"})
+        | {"files": [path.name for path in settings.files]}
+        for name, settings in sorted(project.layers.items())
+    }
+    return content

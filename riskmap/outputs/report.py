@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from xml.etree import ElementTree as ET
 
-from riskmap.explanation import NOTICE
 from riskmap.inspection import InspectionList
 from riskmap.language import Language, translator
 from riskmap.layers.naming import layer_name
 from riskmap.maps import Description, LayerDescription, ScoredMap
+from riskmap.marks import EXPLORATORY_PRODUCT, NO_POLICE_LAYER, NOTICE, access_text
 from riskmap.notation import day, number
 from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
 from riskmap.outputs.report_theme import theme_section
@@ -59,22 +59,14 @@ def _product(description: Description, language: Language) -> list[ET.Element]:
     card = description.product
     content = [element("h2", translate("What was asked"))]
     if not card.complete:
-        content.append(
-            element(
-                "p",
-                translate(
-                    "Exploratory: the question, the follow-up or the legal ground is missing from "
-                    "the project file. Do not plan visits on this product."
-                ),
-                class_="warning",
-            )
-        )
+        warning = EXPLORATORY_PRODUCT.text(translate)
+        content.append(element("p", warning, class_="warning"))
     unanswered = translate("not given")
     rows = [
         (translate("Question"), card.question or unanswered),
         (translate("Follow-up"), card.follow_up or unanswered),
         (translate("Legal ground"), card.legal_ground or unanswered),
-        (translate("May be shared with"), _access_words(description.access, language)),
+        (translate("May be shared with"), access_text(description.access, translate)),
     ]
     content.append(pairs(rows, caption=translate("Product card")))
     return content
@@ -108,8 +100,7 @@ def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Elemen
         table(heads, rows, caption=translate("Which layers, of which date")),
     ]
     if "risk" not in layers:
-        text = translate("No police layer was used: priority is opportunity.")
-        content.append(element("p", text, class_="statement"))
+        content.append(element("p", NO_POLICE_LAYER.text(translate), class_="statement"))
     return content
 
 
@@ -127,20 +118,10 @@ def _layer_row(
         layer_name(name, translate),
         f"{layer.source} {edition}".strip(),
         day(layer.date, language) if layer.date else translate("not given"),
-        _access_words(layer.access, language),
+        access_text(layer.access, translate),
         figure(f"{number(layer.rows_kept, language)} / {number(layer.rows_read, language)}"),
         bullets(notes),
     )
-
-
-def _access_words(access: str, language: Language) -> str:
-    translate = translator(language)
-    words = {
-        "open": translate("everyone (open data)"),
-        "municipal": translate("the municipality and its partners"),
-        "police": translate("the police and partners with a covenant"),
-    }
-    return words[access]
 
 
 def _limits(language: Language) -> list[ET.Element]:

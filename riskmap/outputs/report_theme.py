@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 from riskmap.explanation import scale_text
 from riskmap.inspection import InspectionList, order_column
 from riskmap.language import Language, translator
-from riskmap.layers.naming import layer_name
 from riskmap.maps import Description, ScoredMap
+from riskmap.marks import partial_text
 from riskmap.notation import number, percentage
 from riskmap.outputs.html import bullets, element, figure, figure_head, table
 from riskmap.stability import Overlap, by_chance, moved_weights, single_criterion
@@ -18,30 +18,19 @@ def theme_section(
     """Return the report's section on one theme."""
     description = scored.description
     language = description.language
-    translate = translator(language)
     content = [element("h2", description.title.in_language(language))]
     if description.exploratory is not None:
         warning = description.exploratory.in_language(language)
         content.append(element("p", warning, class_="warning"))
     if description.partial:
-        content.append(element("p", partial_text(description), class_="warning"))
+        content.append(element("p", partial_text(description, language), class_="warning"))
     content.append(bullets(_facts(scored)))
     content.append(_criteria(description))
     content += _firmness(scored, capacity)
     if listed is not None:
         content += _first_places(scored, listed, language)
-        content.append(bullets(note.text(translate) for note in listed.notes))
+        content.append(bullets(listed.notes))
     return content
-
-
-def partial_text(description: Description) -> str:
-    """Return the sentence that marks a partial result and names what is missing."""
-    translate = translator(description.language)
-    share = percentage(description.completeness, description.language)
-    layers = ", ".join(layer_name(name, translate) for name in description.missing_layers)
-    return translate(
-        "Partial: the layers at hand carry {share} of this theme's weight. Missing: {layers}."
-    ).format(share=share, layers=layers or "-")
 
 
 def _facts(scored: ScoredMap) -> list[str]:
@@ -73,6 +62,8 @@ def _criteria(description: Description) -> ET.Element:
         "counts": translate("counts"),
         "missing": translate("missing"),
         "constant": translate("the same everywhere, left out"),
+        "left_out": translate("left out as in the run it refers to"),
+        "not_applicable": translate("does not apply"),
         "off": translate("weight 0, information only"),
     }
     rows: list[tuple[ET.Element | str, ...]] = []

@@ -7,13 +7,13 @@ from riskmap.errors import Faults, ProjectError, RiskmapError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
 from riskmap.layers.registers import REGISTERS
-from riskmap.locations.catalogue import KINDS
+from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import Gate, needed_layers
 from riskmap.maps import Text
 from riskmap.messages import Message
 from riskmap.project import Project, ThemeSettings
 from riskmap.project_faults import nearest_name
-from riskmap.scaling import ValueFunction, from_table
+from riskmap.scaling import ValueFunction, from_table, rising
 from riskmap.scoring import Weighting
 from riskmap.themes.catalogue import adapted
 from riskmap.themes.catalogue import catalogue as theme_catalogue
@@ -39,6 +39,7 @@ class BoundTheme:
     name: str
     theme: Theme
     criteria: Mapping[str, BoundCriterion]
+    default_shares: Mapping[str, float]
 
     @property
     def weighting(self) -> Weighting:
@@ -48,23 +49,23 @@ class BoundTheme:
             criteria={n: (c.family, c.weight, c.value) for n, c in self.criteria.items()},
             min_coverage=self.theme.min_coverage,
             min_families=self.theme.min_families,
+            default_shares=self.default_shares,
         )
 
     def layers(self) -> set[str]:
         """Names of all layers the theme can use."""
         used = {name for c in self.criteria.values() for name in c.indicator.layers}
         for kind in self.theme.kinds:
-            used |= {*KINDS[kind].needs, *KINDS[kind].may_use}
+            used |= {*kind_of(kind).needs, *kind_of(kind).may_use}
             used |= set(needed_layers(self.theme.gates.get(kind, Gate())))
         return used | set(self.theme.requires)
 
     def margin_m(self, layer: str) -> float:
         """How far beyond the area the layer must reach (metres)."""
         indicators = [c.indicator for c in self.criteria.values()]
-        # An indicator measures from the edge of a place at the edge of the area.
-        reach = [i.margin_m for i in indicators if layer in i.layers]
-        reach += [KINDS[kind].margin_m for kind in self.theme.kinds]
-        return max(reach, default=0.0)
+        reach = max((i.margin_m for i in indicators if layer in i.layers), default=0.0)
+        # An indicator measures from the edge of a place, which may lie beyond the area's.
+        return reach + max((kind_of(kind).margin_m for kind in self.theme.kinds), default=0.0)
 
 
 def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
@@ -93,6 +94,11 @@ def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
         except RiskmapError as fault:
             faults.append(fault)
     Faults.raise_any(faults)
+    if not bound and project.themes:
+        raise ProjectError(
+            Message("Every theme this project names is switched off."),
+            Message("Set enabled = true for one of them, or name no theme at all."),
+        )
     if not bound:
         raise ProjectError(
             Message("No theme can run with the layers of this project."),
@@ -139,7 +145,19 @@ def _bound(name: str, themes: Mapping[str, Theme], settings: ThemeSettings) -> B
             criteria[key] = BoundCriterion(
                 family, indicator, Text(**title), criterion.weight, criterion.options, value
             )
-    return BoundTheme(name, theme, criteria)
+    return BoundTheme(name, theme, criteria, default_shares(themes[name]))
+
+
+def default_shares(theme: Theme) -> dict[str, float]:
+    """Return criterion -> its share of the weight of the theme as it is published."""
+    anything = rising(0, 1)
+    families = {name: family.weight for name, family in theme.families.items()}
+    criteria = {
+        key: (name, criterion.weight, anything)
+        for name, family in theme.families.items()
+        for key, criterion in family.criteria.items()
+    }
+    return Weighting(families, criteria).shares()
 
 
 def _value(theme: str, criterion: str, table: Mapping[str, object]) -> ValueFunction:

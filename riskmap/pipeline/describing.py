@@ -1,5 +1,7 @@
 """The criteria of a scored theme in the form that travels with its map."""
 
+from collections.abc import Mapping
+
 from riskmap.layers.layer import Layers
 from riskmap.maps import (
     CriterionDescription,
@@ -11,7 +13,13 @@ from riskmap.maps import (
 from riskmap.messages import Message
 from riskmap.pipeline.binding import BoundCriterion, BoundTheme
 from riskmap.scaling import ValueFunction
-from riskmap.scoring import Measurements, Scores
+from riskmap.scoring import Measurements, Scores, Status
+
+_REASONS: Mapping[Status, Message] = {
+    "constant": Message("It is the same at every location, so it cannot rank them."),
+    "not_applicable": Message("It applies to none of the locations."),
+    "left_out": Message("It did not count in the run this one refers to."),
+}
 
 
 def describe_families(
@@ -66,8 +74,7 @@ def _describe(
     reason: Message | None = measured.missing.get(key)
     if status == "missing" and reason is None:
         reason = Message("It is unknown at every location.")
-    if status == "constant":
-        reason = Message("It is the same at every location, so it cannot rank them.")
+    reason = _REASONS.get(status, reason)
     return CriterionDescription(
         indicator=indicator.id,
         title=criterion.title,

@@ -19,7 +19,7 @@ from riskmap.outputs.summary import summary
 from riskmap.outputs.webmap.draw import draw_map
 from riskmap.pipeline.reading_layers import Progress, silent
 from riskmap.pipeline.run import RunResult
-from riskmap.writing import publish_folder, write_parquet, write_text
+from riskmap.writing import make_folder, publish_folder, write_parquet, write_text
 
 
 def publish(
@@ -46,17 +46,19 @@ def publish(
 
 
 def _write_theme(result: RunResult, name: str, folder: Path) -> None:
-    folder.mkdir(mode=0o700)
+    make_folder(folder)
     language, theme, final = result.project.language, result.themes[name], result.maps[name]
     write_map_parquet(theme.opportunity, folder / "opportunity.parquet")
     write_map_geopackage(theme.opportunity, folder / "opportunity.gpkg")
     if final.description.kind == "combined":
         write_map_parquet(final, folder / "combined.parquet")
         write_map_geopackage(final, folder / "combined.gpkg")
-    write_parquet(theme.members, folder / "members.parquet")
+    described = {"riskmap": final.description.model_dump_json()}
+    write_parquet(theme.members, folder / "members.parquet", metadata=described)
     if "parcels" in result.layers:
         scores = final.frame.set_index("location_id")
-        write_parquet(best_per_parcel(theme.members, scores), folder / "parcels.parquet")
+        best = best_per_parcel(theme.members, scores)
+        write_parquet(best, folder / "parcels.parquet", metadata=described)
     listed = result.lists[name]
     write_list_csv(listed, folder / "inspection_list.csv")
     write_list_geopackage(listed, folder / "inspection_list.gpkg", language)

@@ -8,6 +8,7 @@ import pandas as pd
 from shapely import Geometry
 
 import riskmap
+from riskmap.errors import ProjectError
 from riskmap.geo import RD
 from riskmap.indicators.catalogue import Measurement, measure
 from riskmap.layers.layer import Access, Layers
@@ -88,13 +89,26 @@ def score_theme(run: Run, theme: BoundTheme) -> ThemeResult:
         gate_notes += notes
         place_notes += locations.notes
     measured = _measured(run, theme, places)
-    result = score(measured, theme.weighting, reference=run.reference.get(theme.name))
+    result = score(measured, theme.weighting, reference=_reference(run, theme))
     frame = _frame(run.project, theme, places, measured, result)
     members = pd.concat([place.members for place in places], ignore_index=True)
     description = _description(
         run, theme, measured, result, gate_notes=gate_notes, place_notes=place_notes
     )
     return ThemeResult(ScoredMap(frame, description), members)
+
+
+def _reference(run: Run, theme: BoundTheme) -> Reference | None:
+    """Return the footing of an earlier run; every theme must have been in it."""
+    file = run.project.scoring.reference
+    if file is None:
+        return None
+    if theme.name not in run.reference:
+        raise ProjectError(
+            Message("Theme {theme} was not in the run {file}.", theme=theme.name, file=file.name),
+            Message("Refer to a run with this theme, or leave [scoring] reference out."),
+        )
+    return run.reference[theme.name]
 
 
 def _measured(run: Run, theme: BoundTheme, places: list[Locations]) -> Measurements:
@@ -166,6 +180,18 @@ def _joined_names(flags: pd.DataFrame) -> list[str]:
     return [";".join(columns[row]) for row in flags.to_numpy(dtype=bool)]
 
 
+def _footing(project: Project) -> list[Message]:
+    if project.scoring.reference is None:
+        return []
+    return [
+        Message(
+            "Scored on the footing of an earlier run, {file}: its percentile ranks and the "
+            "criteria that counted in it.",
+            file=project.scoring.reference.name,
+        )
+    ]
+
+
 def _description(
     run: Run,
     theme: BoundTheme,
@@ -198,5 +224,5 @@ def _description(
         families=describe_families(theme, measured, result),
         layers={name: describe_layer(layer) for name, layer in used.items()},
         gate=tuple(both_languages(note) for note in gate_notes),
-        notes=tuple(both_languages(note) for note in place_notes),
+        notes=tuple(both_languages(note) for note in [*place_notes, *_footing(project)]),
     )

@@ -38,8 +38,8 @@ def adapted(name: str, theme: Theme, settings: ThemeSettings) -> Theme:
     Raises
     ------
     ProjectError
-        When the settings name a family that the theme does not have, or add
-        a criterion without saying where it belongs.
+        When the settings name a family or kind that the theme does not have,
+        or add a criterion without saying where it belongs.
     """
     changes: dict[str, object] = {"families": _families(name, theme, settings)}
     if settings.min_coverage is not None:
@@ -47,12 +47,27 @@ def adapted(name: str, theme: Theme, settings: ThemeSettings) -> Theme:
     if settings.min_families is not None:
         changes["min_families"] = settings.min_families
     if settings.kind is not None:
-        changes["kinds"] = (settings.kind,)
+        changes["kinds"] = (_kind(name, theme, settings.kind),)
     changed = theme.model_dump() | changes
     try:
         return Theme.model_validate(changed)
     except ValidationError as wrong:
         raise faults_of(wrong, Theme, f"[themes.{name}]") from None
+
+
+def _kind(name: str, theme: Theme, wish: str) -> str:
+    """Return the kind a project wants, when the theme says which of its places to score.
+
+    Without a gate for that kind the theme would score every place of it:
+    meadows as yards, yards as business parks.
+    """
+    known = [*theme.kinds, *(kind for kind in theme.gates if kind not in theme.kinds)]
+    if wish not in known:
+        raise ProjectError(
+            Message("Theme {theme} cannot be run on kind {kind}.", theme=name, kind=wish),
+            Message("Choose one of: {kinds}.", kinds=", ".join(known)),
+        )
+    return wish
 
 
 def _families(name: str, theme: Theme, settings: ThemeSettings) -> dict[str, Family]:
