@@ -90,17 +90,7 @@ def _read(
             Message("{file} has {count} bands, not {band}.", file=file.name, count=opened.count, band=band),  # noqa: E501
             Message("Choose a band that is there."),
         )  # fmt: skip
-    transform = opened.transform
-    if transform.b or transform.d or transform.a <= 0:
-        raise InputError(
-            Message("{file} is a rotated grid.", file=file.name),
-            Message("Warp it to a grid with north up first, for example with QGIS."),
-        )
-    if transform == Affine.identity():
-        raise InputError(
-            Message("{file} does not say where it lies.", file=file.name),
-            Message("Export it as GeoTIFF with its position, for example with QGIS."),
-        )
+    _check_place(opened, file)
     _check_kind(opened, file, band)
     window = _window(opened, file, box)
     if window.width * window.height > _MOST_CELLS:
@@ -112,6 +102,7 @@ def _read(
     values = masked.astype(np.float64).filled(np.nan)
     values = values * opened.scales[band - 1] + opened.offsets[band - 1]
     values[~np.isfinite(values)] = np.nan
+    transform = opened.transform
     west = transform.c + transform.a * window.col_off
     top = transform.f + transform.e * window.row_off
     placed = Affine(transform.a, 0.0, west, 0.0, transform.e, top)
@@ -121,6 +112,21 @@ def _read(
         placed = Affine(placed.a, 0.0, placed.c, 0.0, -placed.e, north)
     crs = None if opened.crs is None else opened.crs.to_string()
     return Raster(np.ascontiguousarray(values), placed, crs)
+
+
+def _check_place(opened: rasterio.DatasetReader, file: Path) -> None:
+    """Refuse grids that are turned, and grids without a place."""
+    transform = opened.transform
+    if transform.b or transform.d or transform.a <= 0:
+        raise InputError(
+            Message("{file} is a rotated grid.", file=file.name),
+            Message("Warp it to a grid with north up first, for example with QGIS."),
+        )
+    if transform == Affine.identity():
+        raise InputError(
+            Message("{file} does not say where it lies.", file=file.name),
+            Message("Export it as GeoTIFF with its position, for example with QGIS."),
+        )
 
 
 def _check_kind(opened: rasterio.DatasetReader, file: Path, band: int) -> None:
