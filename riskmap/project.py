@@ -20,10 +20,16 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from riskmap.language import Language
-from riskmap.project_faults import faults_of, no_toml
+from riskmap.project_faults import (
+    ADDRESS,
+    NO_WEIGHT,
+    ONE_PLACE,
+    RefusedValueError,
+    faults_of,
+    no_toml,
+)
 from riskmap.reading import check_path, read_text
 
 Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
@@ -38,8 +44,7 @@ _SERVER = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
 def _on_this_machine(path: object) -> object:
     """Refuse an address while it is still text: as a path it would lose a slash."""
     if isinstance(path, str) and _SERVER.match(path):
-        kind = "address"
-        raise PydanticCustomError(kind, "is an address", {"given": path})
+        raise RefusedValueError(ADDRESS)
     return path
 
 
@@ -79,8 +84,7 @@ class LayerSettings(_Settings):
     @model_validator(mode="after")
     def _one_place(self) -> "LayerSettings":
         if (self.path is None) == (not self.paths):
-            kind = "one_place"
-            raise PydanticCustomError(kind, "needs either path or paths")
+            raise RefusedValueError(ONE_PLACE)
         return self
 
     @property
@@ -119,8 +123,7 @@ class CombineSettings(_Settings):
     @model_validator(mode="after")
     def _some_weight(self) -> "CombineSettings":
         if sum(self.weights) <= 0:
-            kind = "no_weight"
-            raise PydanticCustomError(kind, "needs two weights with a sum above 0")
+            raise RefusedValueError(NO_WEIGHT)
         return self
 
 

@@ -13,6 +13,21 @@ from riskmap.messages import Message
 _MOST_NAMES = 20
 _FEW_NAMES = 3
 _SIMPLE = ("bool", "int", "float", "str")
+
+ADDRESS = Message("It is an address: download the file first and give its path here.")
+ONE_PLACE = Message('Write either path = "file" or paths = ["file", "file"].')
+NO_WEIGHT = Message("Give at least one weight above 0.")
+NAMED_TWICE = Message("Name every criterion in one family only.")
+
+
+class RefusedValueError(ValueError):
+    """A value a model refuses by a rule of its own; it carries what to write instead."""
+
+    def __init__(self, step: Message) -> None:
+        super().__init__(step.text())
+        self.step = step
+
+
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _BARE_CODE = re.compile(r"[=\[,]\s*(0\d+)\b")
 
@@ -88,6 +103,9 @@ def _fault(error: Mapping[str, object], model: type[BaseModel], file: str) -> Pr
 
 def _step(kind: str, facts: Mapping[str, object], error: Mapping[str, object]) -> Message:
     """Return what to write instead; pydantic's own words are English only."""
+    refused = facts.get("error")
+    if isinstance(refused, RefusedValueError):
+        return refused.step
     for limit, message in {
         "ge": Message("Give a number of at least {limit}.", limit=_plain(facts.get("ge"))),
         "le": Message("Give a number of at most {limit}.", limit=_plain(facts.get("le"))),
@@ -116,11 +134,7 @@ def _by_type(kind: str, error: Mapping[str, object]) -> Message:
 
 
 _STEPS: Mapping[str, Message] = {
-    "address": Message("It is an address: download the file first and give its path here."),
     "finite_number": Message("Give a number; nan and inf are not allowed."),
-    "one_place": Message('Write either path = "file" or paths = ["file", "file"].'),
-    "no_weight": Message("Give at least one weight above 0."),
-    "named_twice": Message("Name every criterion in one family only."),
 }
 _TYPES: Mapping[str, Message] = {
     "float": Message("Give a number, without quotes and with a dot: 0.3."),

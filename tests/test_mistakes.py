@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -33,12 +34,8 @@ def changed(source: str, table: str, target: str, change: Callable) -> Prepare:
     return prepare
 
 
-def buildings(change: Callable) -> Prepare:
-    return changed("bag-light.gpkg", "pand", "pand.gpkg", change)
-
-
-def risk(change: Callable) -> Prepare:
-    return changed("risicokaart.gpkg", "risico", "r.gpkg", change)
+buildings = partial(changed, "bag-light.gpkg", "pand", "pand.gpkg")
+police = partial(changed, "risicokaart.gpkg", "risico", "r.gpkg")
 
 
 def area(west: float, south: float, size: float) -> Prepare:
@@ -143,7 +140,7 @@ IN_THE_PROJECT = {
         (RURAL, RURAL + NEAREST + 'options = { dwellings_only = "ja" }\n'), None,
         ["isolation_nearest_address", "dwellings_only", "False"]),
     "a kind of location that is not known": (
-        (RURAL, RURAL + 'kind = "erf"\n'), None, ["[themes.rural]", '"yard"', '"parcel"']),
+        (RURAL, RURAL + 'kind = "erf"\n'), None, ["rural", "erf", "yard", "parcel"]),
     "a negative weight": (
         (RURAL, RURAL + "families = { vacancy = -1 }\n"), None,
         ["themes.rural.families.vacancy", "at least 0."]),
@@ -183,16 +180,15 @@ IN_THE_PROJECT = {
         AREA, area(100_000, 400_000, 1000), ["area.gpkg", "outside the layers", "riskmap.toml"]),
     "an area of one yard": (AREA, one_yard, ["Only 1 location", "at least two"]),
     "a table with owners": (
-        (VACANCY, 'path = "leegstand.csv"'), with_owners,
-        ["vacancy", "leegstand.csv", "eigenaar", "Remove"]),
+        (VACANCY, 'path = "leegstand.csv"'), with_owners, ["vacancy", "eigenaar", "Remove"]),
     "a police layer out of date": (
         ("valid_until = 2026-04-01", "valid_until = 2025-12-01"), None,
         ["risk", "risicokaart.gpkg", "2025-12-01"]),
     "a police layer of points": (
-        (RISK, OURS), risk(lambda rows: rows.set_geometry(rows.centroid)),
+        (RISK, OURS), police(lambda rows: rows.set_geometry(rows.centroid)),
         ["Layer risk (r.gpkg)", "areas"]),
     "a police layer of another place": (
-        (RISK, OURS), risk(lambda rows: rows.set_geometry(rows.translate(30_000, -60_000))),
+        (RISK, OURS), police(lambda rows: rows.set_geometry(rows.translate(30_000, -60_000))),
         ["Layer risk (r.gpkg)", "covers the area"]),
     "a footing that is no manifest": (
         ("[combine]", '[scoring]\nreference = "{data}/leegstand.csv"\n[combine]'), None,
@@ -254,8 +250,7 @@ def answer(here, waterveen, monkeypatch, capsys):
             cli.main()
         told = capsys.readouterr()
         assert end.value.code == 1, told.err
-        assert told.out == ""
-        assert "Traceback" not in told.err
+        assert (told.out, "Traceback" in told.err) == ("", False)
         assert {path: path.stat().st_mtime_ns for path in sorted(here.rglob("*"))} == before
         return told.err
 
@@ -275,13 +270,12 @@ def check(told: str, names: list[str]) -> None:
 def test_a_mistake_in_the_project_gives_one_sentence_and_the_next_step(
     mistake, here, waterveen, answer
 ):
-    (old, new), prepare, names = IN_THE_PROJECT[mistake]
-    data = waterveen / "data"
-    file = here / "riskmap.toml"
+    edit, prepare, names = IN_THE_PROJECT[mistake]
+    data, file = waterveen / "data", here / "riskmap.toml"
+    old, new = (text.replace("{data}", str(data)) for text in edit)
     text = file.read_text("utf-8")
-    assert old.replace("{data}", str(data)) in text
-    text = text.replace(old.replace("{data}", str(data)), new.replace("{data}", str(data)), 1)
-    file.write_text(text, "utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
     if prepare is not None:
         prepare(here, data)
     told = answer("run {here} -o {here}/out")
@@ -302,6 +296,5 @@ def test_check_tells_every_fault_of_names_and_files_at_once(here, answer):
     file.write_text(text, "utf-8")
     lines = answer("check {here}").splitlines()
     # The two layers from one lost file are two faults.
-    assert sorted(("theme" in a, "bag-lite" in a, "ibs.gpkg" in a) for a in lines) == [
-        (False, False, True), (False, True, False), (False, True, False), (True, False, False)
-    ]  # fmt: skip
+    told = [[word for word in ("theme x", "bag-lite", "ibs") if word in line] for line in lines]
+    assert sorted(told) == [["bag-lite"], ["bag-lite"], ["ibs"], ["theme x"]]

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from riskmap.language import Language
 from riskmap.locations.gate import Gate
 from riskmap.locations.locations import Kind
 from riskmap.project import Share, Weight
+from riskmap.project_faults import NAMED_TWICE, NO_WEIGHT, RefusedValueError
 
 
 class _Frozen(BaseModel):
@@ -91,15 +91,13 @@ class Theme(_Frozen):
     def _criteria_named_once_with_weight(self) -> "Theme":
         names = [name for family in self.families.values() for name in family.criteria]
         if len(names) != len(set(names)):
-            kind = "named_twice"
-            raise PydanticCustomError(kind, "names a criterion in two families")
+            raise RefusedValueError(NAMED_TWICE)
         weights = [
             family.weight * sum(c.weight for c in family.criteria.values())
             for family in self.families.values()
         ]
         if not sum(weights) > 0:
-            kind = "no_weight"
-            raise PydanticCustomError(kind, "has no weight above 0")
+            raise RefusedValueError(NO_WEIGHT)
         return self
 
     def criteria(self) -> dict[str, Criterion]:
