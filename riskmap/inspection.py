@@ -19,7 +19,7 @@ from riskmap.explanation import explain_row, ordinary, reasons
 from riskmap.geo import array_to_wgs84
 from riskmap.language import Language, translator
 from riskmap.maps import ScoredMap
-from riskmap.marks import marks
+from riskmap.marks import NOTICE, marks
 from riskmap.messages import Message
 from riskmap.project import InspectionSettings
 
@@ -232,9 +232,9 @@ def _notes(
     later = Message(
         "Rank certainty and earlier visits are not computed yet; those columns are empty."
     )
-    said = [counted.text(translate), later.text(translate)]
+    said = [NOTICE.text(translate)]
     for scored in maps:
         title = scored.description.title.in_language(language)
         own = [mark for mark in marks(scored.description, language) if mark not in said]
         said += own if len(maps) == 1 else [f"{title}: {mark}" for mark in own]
-    return tuple(said)
+    return (*said, counted.text(translate), later.text(translate))

@@ -83,8 +83,29 @@ def test_a_combined_map_is_not_combined_again(both, police_layer):
 
 def test_thirds_are_those_of_numpy_and_know_nothing_of_the_unknown(small_map):
     scored = small_map(ROWS).frame["opportunity"]
-    assert thirds(scored) == pytest.approx(tuple(np.nanquantile(scored, [1 / 3, 2 / 3])))
-    assert thirds(scored * NAN) == (0.0, 0.0)
+    every = scored.notna() | True
+    assert thirds(scored, every) == pytest.approx(tuple(np.nanquantile(scored, [1 / 3, 2 / 3])))
+    # Where no ranked place is known, the others set the limits.
+    assert thirds(scored, ~every) == thirds(scored, every)
+
+
+def test_the_highest_risk_is_high_and_the_lowest_low_however_many_share_it(small_map, police_layer):
+    rows = [(n, n, n) for n in range(9)]
+    for risks, levels in (
+        ([0.2] + [1.0] * 8, ["low"] + ["high"] * 8),
+        ([0.0] * 8 + [0.3], ["low"] * 8 + ["high"]),
+        ([0.5] * 9, ["low"] * 9),
+    ):
+        frame = combine(small_map(rows), police_layer(risks), CombineSettings()).frame
+        assert [text.split("-")[1] for text in frame["class"]] == levels
+
+
+def test_an_area_over_less_than_half_of_a_place_says_nothing_about_it(small_map, police_layer):
+    # The first square is 10 metres wide; the areas cover 4 and 6 metres of it.
+    for width, known in ((4, False), (6, True)):
+        layer = police_layer([0.8, 0.1], edges=[(1e5, 1e5 + width), (1e5 + 90, 1e5 + 900)])
+        frame = combine(small_map(ROWS), layer, CombineSettings()).frame
+        assert frame["risk"].notna().iloc[0] == known
 
 
 def test_unknown_opportunity_stays_unknown(small_map):

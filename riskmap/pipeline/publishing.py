@@ -53,7 +53,7 @@ def _write_theme(result: RunResult, name: str, folder: Path) -> None:
     if final.description.kind == "combined":
         write_map_parquet(final, folder / "combined.parquet")
         write_map_geopackage(final, folder / "combined.gpkg")
-    described = {"riskmap": final.description.model_dump_json()}
+    described = {"riskmap_about": final.description.model_dump_json()}
     write_parquet(theme.members, folder / "members.parquet", metadata=described)
     if "parcels" in result.layers:
         scores = final.frame.set_index("location_id")

@@ -14,7 +14,10 @@ def members(*rows: tuple[str, str, float]) -> pd.DataFrame:
 
 
 def scores(**columns: dict[str, float]) -> pd.DataFrame:
-    return pd.DataFrame(columns)
+    """Return scores of ranked locations; a test may say otherwise."""
+    frame = pd.DataFrame(columns)
+    places = pd.Series(range(1, len(frame) + 1), index=frame.index, dtype="Int64")
+    return pd.DataFrame({"coverage": 1.0, "rank": places}, index=frame.index).join(frame)
 
 
 def test_a_parcel_shows_its_location_with_the_highest_priority() -> None:
@@ -23,8 +26,21 @@ def test_a_parcel_shows_its_location_with_the_highest_priority() -> None:
         links,
         scores(opportunity={"l1": 0.9, "l2": 0.4}, priority={"l1": 0.3, "l2": 0.5}),
     )
-    assert found.to_numpy().tolist() == [["p1", "l2", 0.4, 0.5], ["p2", "l2", 0.4, 0.5]]
-    assert list(found.columns) == ["parcel_id", "location_id", "opportunity", "priority"]
+    assert found.to_numpy().tolist() == [
+        ["p1", "l2", 0.4, 0.5, 1.0, 2],
+        ["p2", "l2", 0.4, 0.5, 1.0, 2],
+    ]
+    assert list(found.columns) == [
+        *("parcel_id", "location_id", "opportunity", "priority", "coverage", "rank"),
+    ]
+
+
+def test_a_ranked_location_comes_before_one_about_which_too_little_is_known() -> None:
+    links = members(("l1", "p1", 0.9), ("l2", "p1", 0.1))
+    found = scores(opportunity={"l1": 1.0, "l2": 0.8})
+    found["rank"] = pd.array([pd.NA, 1], dtype="Int64")
+    found["coverage"] = [0.1, 1.0]
+    assert best_per_parcel(links, found)["location_id"].to_list() == ["l2"]
 
 
 def test_without_priority_opportunity_decides_then_share_then_id() -> None:
@@ -51,7 +67,7 @@ def test_other_roles_and_other_locations_do_not_count() -> None:
 def test_otterlo_parcels_show_the_best_building_that_stands_on_them(otterlo: Layers) -> None:
     buildings = build_buildings(otterlo)
     area = buildings.frame.area
-    found = best_per_parcel(buildings.members, pd.DataFrame({"opportunity": area / area.max()}))
+    found = best_per_parcel(buildings.members, scores(opportunity=dict(area / area.max())))
     links = buildings.of_role("parcel")
     largest = {
         parcel: max(part["location_id"], key=lambda key: area[key])
