@@ -1,8 +1,9 @@
-"""A process that is killed: writes one output, over and over or once, and says where it is.
+"""Outputs of many sizes and formats, written by processes that are killed while they do.
 
-``python saver.py FORMAT PATH ROWS``
+``python saver.py`` reads lines of format, path and number of rows, with tabs between.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -52,13 +53,22 @@ def save(kind: str, path: Path, count: int) -> None:
             write_text(f'{{"rows": {count}}}', folder / "manifest.json")
 
 
+def serve() -> None:
+    """Write each output that is asked for in a fork of its own, and say which process does."""
+    for line in sys.stdin:
+        kind, path, count = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if child == 0:
+            try:
+                save(kind, Path(path), int(count))
+            finally:
+                os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write("killed\n" if os.WIFSIGNALED(status) else "done\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    wish = (sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
-    rows(10)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
-    save(*wish)
-    sys.stdout.write("done\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
+    serve()
