@@ -147,16 +147,18 @@ def test_points_with_a_risk_are_no_risk_layer(weesp, tmp_path):
 
 
 def by_hand(place: shapely.Geometry, areas: gpd.GeoDataFrame) -> float | None:
-    """Return the mean risk of the areas a place lies in, by common surface."""
+    """Return the mean risk of the areas a place lies in, by common surface; half must be known."""
     total = weight = 0.0
     for shape, risk in zip(areas.geometry, areas["risico"], strict=True):
         common = place.intersection(shape).area
         total, weight = total + common * risk, weight + common
-    return total / weight if weight else None
+    return total / weight if weight >= place.area / 2 else None
 
 
 def level(value: float, values: list[float]) -> str:
-    """Return the third a value lies in; one equal to a border lies below it."""
+    """Return the third a value lies in: below a border it is equal to, the highest always high."""
+    if value == max(values) > min(values):
+        return "high"
     borders = statistics.quantiles(values, n=3, method="inclusive")
     return LEVELS[sum(value > border for border in borders)]
 

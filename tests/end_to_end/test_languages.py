@@ -7,7 +7,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from riskmap.language import Language
-from tests.end_to_end.conftest import run_project
+from riskmap.pipeline.publishing import publish
+from riskmap.pipeline.run import run
+from riskmap.project import load_project
 
 THEME = "rural"
 # Words no sentence of the other language holds, and no name of Waterveen or of a column either.
@@ -29,7 +31,8 @@ def written(waterveen, tmp_path_factory):
         r"^(notice|question|follow_up|legal_ground) = .*$", r'\1 = ""', text, flags=re.MULTILINE
     )
     english.write_text(own.replace('language = "nl"', 'language = "en"'), encoding="utf-8")
-    folder = run_project(english, tmp_path_factory.mktemp("english") / "out", only=[THEME])
+    folder = tmp_path_factory.mktemp("english") / "out"
+    publish(run(load_project(english), [THEME]), folder)
     return {"nl": waterveen / "out", "en": folder}
 
 

@@ -271,14 +271,16 @@ def test_no_yard_stands_on_the_eleven_parcels_so_the_parcel_view_of_the_run_is_e
     )
     view = pd.read_parquet(run[0] / "rural" / "parcels.parquet")
     assert view.empty
-    assert list(view.columns) == ["parcel_id", "location_id", "opportunity"]
+    columns = ["parcel_id", "location_id", "opportunity", "coverage", "rank"]
+    assert list(view.columns) == columns
 
 
 def test_every_parcel_shows_the_best_of_the_buildings_that_stand_on_it(layers, files):
     places = build("building", layers, None)
     metres, _, _ = measure(builtin()["isolation_nearest_address"], places, layers)
     score = metres / metres.max()
-    found = best_per_parcel(places.members, pd.DataFrame({"opportunity": score}))
+    ranked = pd.DataFrame({"opportunity": score, "coverage": 1.0, "rank": 1})
+    found = best_per_parcel(places.members, ranked)
     by_place = layers["parcels"].frame.geometry
     expected = {}
     for parcel in files.parcels:
