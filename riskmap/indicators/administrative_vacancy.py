@@ -9,6 +9,7 @@ from riskmap.indicators.address_use import address_members
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
+from riskmap.locations.membership import is_among
 from riskmap.messages import Message
 from riskmap.scaling import rising
 
@@ -42,7 +43,7 @@ def administrative_vacancy(
     years = vacancy["years_vacant"].astype(float).groupby(level=0).max()
     rows["years"] = fact_of(rows, years)
     if listed == "vacant":
-        rows.loc[rows["exists"] & ~rows["member_id"].isin(years.index), "years"] = 0.0
+        rows.loc[rows["exists"] & ~is_among(rows["member_id"], years.index), "years"] = 0.0
     rows["weight"] = rows["share"] * rows["floor_area_m2"]
     rows["weighted"] = rows["years"] * rows["weight"]
     unknown = rows[["years", "weight"]].isna().groupby(rows["location_id"]).any()

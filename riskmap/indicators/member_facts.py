@@ -8,6 +8,7 @@ from typing import TypeVar
 import pandas as pd
 
 from riskmap.locations.locations import Locations, Role
+from riskmap.locations.membership import is_among
 
 Value = TypeVar("Value", float, str, bool)
 
@@ -33,4 +34,4 @@ def fact_of(members: pd.DataFrame, facts: "pd.Series[Value]") -> "pd.Series[Valu
 def has_member(locations: Locations, *roles: Role) -> "pd.Series[bool]":
     """Tell which locations have at least one member of these roles."""
     held = locations.of_role(*roles)["location_id"]
-    return pd.Series(locations.frame.index.isin(held), index=locations.frame.index)
+    return pd.Series(is_among(locations.frame.index, held), index=locations.frame.index)

@@ -5,8 +5,10 @@ import pandas as pd
 
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
-from riskmap.layers.layer import Layer, Layers
-from riskmap.locations.box_row import boxes_in, build_box_rows
+from riskmap.layers.layer import Layer
+from riskmap.locations.address_links import address_links
+from riskmap.locations.assemble import members_by_building
+from riskmap.locations.box_row import BoxRule, boxes_in, boxes_of, find_rows
 from riskmap.locations.locations import Locations
 from riskmap.scaling import log_rising
 
@@ -27,24 +29,26 @@ def storage_row_cluster(
     """
     if locations.kind == "box_row":
         return boxes_in(locations, addresses).astype(float)
-    count = _largest_row(locations, buildings, addresses)
+    links = address_links(Layer("addresses", addresses, ""), buildings)
+    count = _largest_row(locations, buildings, addresses, links)
     if addresses[["use", "floor_area_m2"]].notna().to_numpy().all():
         return count
     boldest = addresses.assign(
         use=addresses["use"].fillna(_NO_DWELLING),
         floor_area_m2=addresses["floor_area_m2"].fillna(0.0),
     )
-    return count.mask(_largest_row(locations, buildings, boldest) > count)
+    return count.mask(_largest_row(locations, buildings, boldest, links) > count)
 
 
 def _largest_row(
-    locations: Locations, buildings: gpd.GeoDataFrame, addresses: gpd.GeoDataFrame
+    locations: Locations,
+    buildings: gpd.GeoDataFrame,
+    addresses: gpd.GeoDataFrame,
+    links: pd.DataFrame,
 ) -> "pd.Series[float]":
-    frames = {"buildings": buildings, "addresses": addresses}
-    rows = build_box_rows(Layers({name: Layer(name, frames[name], "") for name in frames}))
-    boxes = boxes_in(rows, addresses).astype(float)
-    of_row = rows.of_role("building", "outbuilding")
-    size = of_row["location_id"].map(boxes).groupby(of_row["member_id"]).max()
+    rows, _ = find_rows(buildings, addresses, links, BoxRule())
+    boxes = boxes_of(members_by_building(rows, links), addresses).astype(float)
+    size = boxes.reindex(rows).set_axis(rows.index)  # a building stands in one row
     own = locations.of_role("building", "outbuilding")
     largest = fact_of(own, size).groupby(own["location_id"]).max()
     return largest.reindex(locations.frame.index).fillna(0.0).astype(float)

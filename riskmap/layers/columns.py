@@ -15,7 +15,7 @@ from riskmap.layers.geometries import refuse_kind
 from riskmap.layers.matching import choose_table, match
 from riskmap.layers.persons import refuse_persons
 from riskmap.layers.register import Kind, Register, Treatment
-from riskmap.layers.values import as_text, is_dutch, read_as
+from riskmap.layers.values import as_text, is_dutch, is_written, read_as, unknown
 from riskmap.messages import Message
 from riskmap.reading import Table, describe, read_features, read_table
 
@@ -64,7 +64,7 @@ def read_rows(
         if name in rows.columns:
             frame[name] = _told(frame[name], kind, name, treatment)
         else:
-            frame[name] = read_as(pd.Series(None, index=frame.index, dtype="object"), kind)
+            frame[name] = unknown(frame.index, kind)
     return Rows(frame, rows.edition, rows.columns)
 
 
@@ -163,7 +163,7 @@ def _told(raw: pd.Series, kind: Kind, name: str, treatment: Treatment) -> pd.Ser
     """Return the column read as its kind, and note what had to be done to it."""
     values = read_as(raw, kind)
     if kind in ("number", "date"):
-        lost = values.isna() & as_text(raw).notna()
+        lost = values.isna() & is_written(raw)
         treatment.count(
             Message(
                 "Values of column {column} that could not be read, made unknown: {count}.",

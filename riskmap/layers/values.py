@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import infer_dtype
 
 from riskmap.layers.register import Kind
 
 _EMPTY = ("", "#")
+_TEXTS = ("string", "empty")  # what pandas calls a column without lists, bytes or numbers
 _BAG_DIGITS = 16
 _BAG_SHORTEST = 13  # a municipality code below 1000 has lost its zeros: 0003 10 ... -> 13 digits
 _YES = ("ja", "j", "true", "t", "1", "1.0", "yes", "waar")
@@ -25,7 +27,7 @@ def as_text(raw: pd.Series) -> pd.Series:
         return days
     if pd.api.types.is_float_dtype(raw):
         raw = _whole_numbers(raw)
-    elif raw.dtype == object:
+    elif raw.dtype == object and infer_dtype(raw, skipna=True) not in _TEXTS:
         raw = raw.map(_joined, na_action=None)
     text = raw.astype("str").str.strip()
     return text.mask(text.isin(_EMPTY))
@@ -43,8 +45,8 @@ def as_bag_id(raw: pd.Series) -> pd.Series:
     Text that is no BAG id stays as it is.
     """
     text = as_id(raw)
-    tail = text.str.extract(r"(?:^|[^0-9])(\d{16})$", expand=False)
-    text = tail.where(tail.notna(), text)
+    tailed = text.str.contains(r"[^0-9][0-9]{16}$", regex=True).fillna(value=False).astype(bool)
+    text = text.mask(tailed, text.str[-_BAG_DIGITS:])
     short = text.str.fullmatch(rf"\d{{{_BAG_SHORTEST},{_BAG_DIGITS - 1}}}").fillna(value=False)
     return text.mask(short.astype(bool), text.str.zfill(_BAG_DIGITS))
 
@@ -116,6 +118,18 @@ def read_as(raw: pd.Series, kind: Kind) -> pd.Series:
         "flag": as_flag,
     }
     return readers[kind](raw)
+
+
+def is_written(raw: pd.Series) -> "pd.Series[bool]":
+    """Tell where a column holds anything, readable or not."""
+    if pd.api.types.is_numeric_dtype(raw) or pd.api.types.is_datetime64_any_dtype(raw):
+        return raw.notna()
+    return as_text(raw).notna()
+
+
+def unknown(index: pd.Index, kind: Kind) -> pd.Series:
+    """Return a column of this kind in which nothing is known."""
+    return read_as(pd.Series(None, index=index[:0], dtype="object"), kind).reindex(index)
 
 
 def without(values: "pd.Series[float]", dummies: Iterable[float]) -> "pd.Series[float]":

@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from riskmap.layers.layer import Layer
+from riskmap.locations.membership import is_among
 
 REACH_M = 5.0
 _COLUMNS = ["address_id", "building_id"]
@@ -42,12 +43,12 @@ def address_links(
         links = _by_place(points, buildings, reach_m)
     else:
         said = addresses.links[_COLUMNS]
-        known = said["address_id"].isin(points.index)
+        known = is_among(said["address_id"], points.index)
         said = said[known & ~_says_nothing(said["building_id"], buildings)]
-        silent = points[~points.index.isin(said["address_id"])]
+        silent = points[~is_among(points.index, said["address_id"])]
         links = pd.concat(
             [
-                said[said["building_id"].isin(buildings.index)],
+                said[is_among(said["building_id"], buildings.index)],
                 _by_place(silent, buildings, reach_m),
             ]
         )
@@ -61,7 +62,7 @@ def _says_nothing(ids: "pd.Series[str]", buildings: gpd.GeoDataFrame) -> "pd.Ser
     filler = ids.str.fullmatch(r"\d{6}9{10}|0+").fillna(value=True).astype(bool)
     if "source_id" not in buildings.columns:
         return filler
-    return filler | ids.isin(buildings["source_id"].dropna())
+    return filler | is_among(ids, buildings["source_id"].dropna())
 
 
 def _by_place(

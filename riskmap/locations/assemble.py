@@ -1,5 +1,7 @@
 """Put a kind's places and members together: area, roles, parcels, label, municipality."""
 
+from itertools import pairwise
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from riskmap.layers.layer import Layers
 from riskmap.locations.address_links import address_links
 from riskmap.locations.labels import labels
 from riskmap.locations.locations import Kind, Locations
+from riskmap.locations.membership import is_among
 from riskmap.locations.municipality import municipality_of
 from riskmap.locations.parcels_under import parcels_under
 from riskmap.locations.within import addresses_within, buildings_within, representative_points
@@ -50,7 +53,7 @@ def members_by_building(groups: "pd.Series[str]", links: pd.DataFrame) -> pd.Dat
         ``location_id``, ``role``, ``member_id``, ``share``; an address has the
         sum of the shares it has in the place's buildings.
     """
-    addressed = groups.index.isin(links["building_id"])
+    addressed = is_among(groups.index, links["building_id"])
     buildings = pd.DataFrame(
         {
             "location_id": groups.to_numpy(),
@@ -59,7 +62,7 @@ def members_by_building(groups: "pd.Series[str]", links: pd.DataFrame) -> pd.Dat
             "share": 1.0,
         }
     )
-    own = links[links["building_id"].isin(groups.index)]
+    own = links[is_among(links["building_id"], groups.index)]
     own = own.assign(location_id=groups[own["building_id"]].to_numpy())
     share = own.groupby(["location_id", "address_id"])["share"].sum().clip(upper=1.0)
     addresses = share.rename_axis(["location_id", "member_id"]).reset_index()
@@ -86,8 +89,9 @@ def members_by_place(places: gpd.GeoDataFrame, layers: Layers) -> pd.DataFrame:
     if buildings is not None:
         rows = buildings_within(places, buildings.frame).assign(role="building")
         if addresses is not None:
-            addressed = address_links(addresses, buildings.frame)["building_id"]
-            rows["role"] = rows["role"].where(rows["member_id"].isin(addressed), "outbuilding")
+            links = address_links(addresses, buildings.frame)
+            addressed = is_among(rows["member_id"], links["building_id"])
+            rows["role"] = rows["role"].where(addressed, "outbuilding")
         parts.append(rows)
     if addresses is not None:
         parts.append(addresses_within(places, addresses.frame).assign(role="address"))
@@ -123,10 +127,10 @@ def assemble(  # noqa: PLR0917 (five things make a location, all of them named)
     notes
         How the places were made.
     """
-    members = members[members["location_id"].isin(places.index)]
+    members = members[is_among(members["location_id"], places.index)]
     parcels = layers.get("parcels")
     if parcels is not None and kind != "parcel":
-        under = parcels_under(parts[parts.index.isin(places.index)], parcels.frame).assign(
+        under = parcels_under(parts[is_among(parts.index, places.index)], parcels.frame).assign(
             role="parcel"
         )
         members = pd.concat([members, under], ignore_index=True)
@@ -150,5 +154,10 @@ def assemble(  # noqa: PLR0917 (five things make a location, all of them named)
 def _joined(members: pd.DataFrame, index: "pd.Index[str]") -> "pd.Series[str]":
     """Join parcel ids per place in the order they come in."""
     rows = members[members["role"] == "parcel"]
-    joined = rows.groupby("location_id")["member_id"].agg(";".join)
-    return joined.reindex(index).astype("str")
+    place = index.get_indexer(pd.Index(rows["location_id"]))
+    order = np.argsort(place, kind="stable")
+    ids = rows["member_id"].to_numpy(dtype=object)[order]
+    end = np.searchsorted(place, np.arange(len(index)), side="right", sorter=order)
+    joined = [";".join(ids[first:last]) for first, last in pairwise([(place < 0).sum(), *end])]
+    text = pd.Series(joined, index=index, dtype="str")
+    return text.where(text.ne(""))

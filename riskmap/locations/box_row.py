@@ -5,18 +5,21 @@ have an address of their own, so a box is a small building without an address
 or with non-dwelling addresses only.
 """
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from riskmap.layers.layer import Layer, Layers
+from riskmap.layers.layer import Layers
 from riskmap.locations.address_links import address_links
 from riskmap.locations.assemble import assemble, in_area, members_by_building
 from riskmap.locations.kind import LocationKind
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import dwelling_addresses
+from riskmap.locations.membership import is_among
 from riskmap.locations.parcels_under import hull_of, parts_of
 from riskmap.measures.clusters import single_link
 from riskmap.messages import Message
@@ -24,15 +27,38 @@ from riskmap.messages import Message
 UNIT_M2 = 40.0
 
 
+@dataclass(frozen=True)
+class BoxRule:
+    """What makes a box row.
+
+    Attributes
+    ----------
+    gap_m
+        Largest gap between boxes of one row (metres).
+    min_boxes
+        Fewest boxes in a row.
+    min_box_m2, max_box_m2
+        Footprint of one box (m2), both ends included.
+    min_units
+        Fewest small units in one building.
+    """
+
+    gap_m: float = 8.0
+    min_boxes: int = 8
+    min_box_m2: float = 12.0
+    max_box_m2: float = 40.0
+    min_units: int = 10
+
+
 def build_box_rows(
     layers: Layers,
     *,
     area: BaseGeometry | None = None,
-    gap_m: float = 8.0,
-    min_boxes: int = 8,
-    min_box_m2: float = 12.0,
-    max_box_m2: float = 40.0,
-    min_units: int = 10,
+    gap_m: float = BoxRule.gap_m,
+    min_boxes: int = BoxRule.min_boxes,
+    min_box_m2: float = BoxRule.min_box_m2,
+    max_box_m2: float = BoxRule.max_box_m2,
+    min_units: int = BoxRule.min_units,
 ) -> Locations:
     """Return rows of boxes, and buildings that hold many small non-dwelling units.
 
@@ -48,32 +74,50 @@ def build_box_rows(
         where they are there.
     area
         Rows whose representative point lies in it are kept; None keeps all.
-    gap_m
-        Largest gap between boxes of one row (metres).
-    min_boxes
-        Fewest boxes in a row.
-    min_box_m2, max_box_m2
-        Footprint of one box (m2), both ends included.
-    min_units
-        Fewest small units in one building.
+    gap_m, min_boxes, min_box_m2, max_box_m2, min_units
+        See `BoxRule`.
     """
     buildings = layers["buildings"].frame.sort_index()
     links = address_links(layers["addresses"], buildings)
-    units = small_units(layers["addresses"].frame, links)
-    many = units.index[units >= min_units]
-    boxes = _boxes(buildings.drop(many), layers["addresses"], links, (min_box_m2, max_box_m2))
-    label = single_link(boxes.geometry.to_numpy(), gap_m)
-    row = pd.Series(label, index=boxes.index, dtype=np.int64)
-    row = row[row.groupby(row).transform("size") >= min_boxes]
-    main = row.index.to_series().groupby(row).transform("min")
-    groups = "box_row:" + pd.concat([main, many.to_series()]).astype("str")
+    rule = BoxRule(gap_m, min_boxes, min_box_m2, max_box_m2, min_units)
+    groups, many = find_rows(buildings, layers["addresses"].frame, links, rule)
     places = hull_of(parts_of(groups, buildings))
     alone = buildings.loc[many].set_index("box_row:" + many)
     places.loc[alone.index, "geometry"] = alone.geometry
     places = in_area(places, area)
-    groups = groups[groups.isin(places.index)].sort_index()
+    groups = groups[is_among(groups, places.index)].sort_index()
     members = members_by_building(groups, links)
     return assemble("box_row", places, members, parts_of(groups, buildings), layers)
+
+
+def find_rows(
+    buildings: gpd.GeoDataFrame, addresses: pd.DataFrame, links: pd.DataFrame, rule: BoxRule
+) -> tuple["pd.Series[str]", "pd.Index[str]"]:
+    """Return which buildings make a box row, and which of them do so by themselves.
+
+    Parameters
+    ----------
+    buildings, addresses
+        Frames of those layers, EPSG:28992.
+    links
+        As `address_links` gives them for these two.
+    rule
+        What makes a row.
+
+    Returns
+    -------
+        ``location_id`` per building, indexed by ``building_id``; ids of the
+        buildings that are a location for their small units.
+    """
+    buildings = buildings.sort_index()
+    units = small_units(addresses, links)
+    many = units.index[units >= rule.min_units]
+    boxes = _boxes(buildings.drop(many), addresses, links, rule)
+    label = single_link(boxes.geometry.to_numpy(), rule.gap_m)
+    row = pd.Series(label, index=boxes.index, dtype=np.int64)
+    row = row[row.groupby(row).transform("size") >= rule.min_boxes]
+    main = row.index.to_series().groupby(row).transform("min")
+    return "box_row:" + pd.concat([main, many.to_series()]).astype("str"), many
 
 
 def small_units(addresses: pd.DataFrame, links: pd.DataFrame) -> "pd.Series[int]":
@@ -95,7 +139,7 @@ def small_units(addresses: pd.DataFrame, links: pd.DataFrame) -> "pd.Series[int]
         return pd.Series(dtype=np.int64)
     non_dwelling = dwelling_addresses(addresses).eq(other=False).fillna(value=False)
     small = addresses.index[non_dwelling & (addresses["floor_area_m2"] < UNIT_M2)]
-    return links[links["address_id"].isin(small)].groupby("building_id").size()
+    return links[is_among(links["address_id"], small)].groupby("building_id").size()
 
 
 def boxes_in(locations: Locations, addresses: pd.DataFrame) -> "pd.Series[int]":
@@ -111,12 +155,25 @@ def boxes_in(locations: Locations, addresses: pd.DataFrame) -> "pd.Series[int]":
     addresses
         Frame of the layer ``addresses``.
     """
-    buildings = locations.of_role("building", "outbuilding").groupby("location_id").size()
-    own = locations.of_role("address").rename(
+    return boxes_of(locations.members, addresses).reindex(locations.frame.index, fill_value=0)
+
+
+def boxes_of(members: pd.DataFrame, addresses: pd.DataFrame) -> "pd.Series[int]":
+    """Return how many boxes each box row among the members holds (see `boxes_in`).
+
+    Parameters
+    ----------
+    members
+        ``location_id``, ``role`` and ``member_id`` of box rows.
+    addresses
+        Frame of the layer ``addresses``.
+    """
+    standing = members[members["role"].isin(["building", "outbuilding"])]
+    own = members[members["role"] == "address"].rename(
         columns={"location_id": "building_id", "member_id": "address_id"}
     )
     counts = pd.DataFrame(
-        {"boxes": buildings, "units": small_units(addresses, own)}, index=locations.frame.index
+        {"boxes": standing.groupby("location_id").size(), "units": small_units(addresses, own)}
     ).fillna(0)
     alone = counts["boxes"] <= 1
     return counts["boxes"].where(~alone, counts["units"]).astype(np.int64)
@@ -124,15 +181,16 @@ def boxes_in(locations: Locations, addresses: pd.DataFrame) -> "pd.Series[int]":
 
 def _boxes(
     buildings: gpd.GeoDataFrame,
-    addresses: Layer,
+    addresses: pd.DataFrame,
     links: pd.DataFrame,
-    size_m2: tuple[float, float],
+    rule: BoxRule,
 ) -> gpd.GeoDataFrame:
     """Return the buildings of the right size no address lies in that is or may be a dwelling."""
-    lived_in = dwelling_addresses(addresses.frame).fillna(value=True)
+    lived_in = dwelling_addresses(addresses).fillna(value=True)
     homes = links["building_id"][links["address_id"].map(lived_in).to_numpy(dtype=bool)]
     area = shapely.area(buildings.geometry.to_numpy())
-    return buildings[(area >= size_m2[0]) & (area <= size_m2[1]) & ~buildings.index.isin(homes)]
+    right = (area >= rule.min_box_m2) & (area <= rule.max_box_m2)
+    return buildings[right & ~is_among(buildings.index, homes)]
 
 
 KIND = LocationKind(

@@ -8,6 +8,7 @@ from riskmap.locations.address_links import address_links
 from riskmap.locations.assemble import assemble, in_area, members_by_building
 from riskmap.locations.kind import LocationKind
 from riskmap.locations.locations import Locations
+from riskmap.locations.membership import is_among
 from riskmap.locations.parcels_under import parts_of
 from riskmap.messages import Message
 
@@ -28,7 +29,7 @@ def build_buildings(layers: Layers, *, area: BaseGeometry | None = None) -> Loca
     groups = pd.Series("building:" + buildings.index, index=buildings.index, dtype="str")
     places = buildings.set_index(pd.Index(groups, name="location_id"))[["geometry"]]
     places = in_area(places, area)
-    groups = groups[groups.isin(places.index)]
+    groups = groups[is_among(groups, places.index)]
     members = members_by_building(groups, address_links(layers["addresses"], buildings))
     return assemble("building", places, members, parts_of(groups, buildings), layers)
 

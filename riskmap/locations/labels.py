@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from riskmap.locations.members import dwelling_addresses
+from riskmap.locations.membership import is_among
 from riskmap.locations.within import representative_points
 
 NEAR_M = 250.0
@@ -89,7 +90,7 @@ def labels(
 
 
 def _main(own: pd.DataFrame, order: "pd.Series[int]", text: "pd.Series[str]") -> "pd.Series[str]":
-    known = own[own["member_id"].isin(order.index)]
+    known = own[is_among(own["member_id"], order.index)]
     known = known.assign(order=order[known["member_id"]].to_numpy())
     first = known.sort_values(["location_id", "order"]).drop_duplicates("location_id")
     return pd.Series(text[first["member_id"]].to_numpy(), index=first["location_id"], dtype="str")

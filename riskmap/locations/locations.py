@@ -6,6 +6,7 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
+from riskmap.locations.membership import is_among
 from riskmap.messages import Message
 
 Kind = Literal[
@@ -58,5 +59,5 @@ class Locations:
     def only(self, chosen: "pd.Series[bool]") -> "Locations":
         """Return the locations marked True in `chosen`, with their members."""
         frame = self.frame.loc[chosen.reindex(self.frame.index, fill_value=False)]
-        members = self.members[self.members["location_id"].isin(frame.index)]
+        members = self.members[is_among(self.members["location_id"], frame.index)]
         return Locations(self.kind, frame, members.reset_index(drop=True), self.notes)

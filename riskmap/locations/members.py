@@ -65,10 +65,10 @@ def footprints(
         belongs to the location. Ordered by location, role and member.
     """
     members = locations.members
-    chosen = members["role"].isin(roles) & members["member_id"].isin(buildings.index)
+    position = buildings.index.get_indexer(pd.Index(members["member_id"]))
+    chosen = members["role"].isin(roles).to_numpy() & (position >= 0)
     rows: pd.DataFrame = members[chosen].reset_index(drop=True)
-    position = buildings.index.get_indexer(rows["member_id"])
-    area = shapely.area(buildings.geometry.to_numpy()[position])
+    area = shapely.area(buildings.geometry.to_numpy()[position[chosen]])
     rows["footprint_m2"] = area * rows["share"].to_numpy()
     return rows
 
@@ -107,14 +107,15 @@ def anchors(locations: Locations, buildings: gpd.GeoDataFrame) -> Geometries:
         Geometries in the order of ``locations.frame``, EPSG:28992.
     """
     rows = footprints(locations, buildings)
-    rows = rows.assign(rank=np.where(rows["role"] == "outbuilding", 0, 1))
-    rows = rows.sort_values(
-        ["location_id", "rank", "footprint_m2", "member_id"], ascending=[True, True, False, True]
-    ).drop_duplicates("location_id")
-    place = locations.frame.index.get_indexer(rows["location_id"])
+    rows["place"] = locations.frame.index.get_indexer(pd.Index(rows["location_id"]))
+    rows["source"] = buildings.index.get_indexer(pd.Index(rows["member_id"]))
+    largest = rows["footprint_m2"].groupby([rows["place"], rows["role"]]).transform("max")
+    rows = rows[(rows["place"] >= 0) & rows["footprint_m2"].eq(largest)]
+    # The sort is stable, and members come by id: of equals the lowest id stays first.
+    order = np.lexsort((rows["role"].ne("outbuilding"), rows["place"]))
+    rows = rows.iloc[order].drop_duplicates("place")
     chosen = np.array(locations.frame.geometry.to_numpy(), dtype=object)
-    source = buildings.geometry.to_numpy()[buildings.index.get_indexer(rows["member_id"])]
-    chosen[place[place >= 0]] = source[place >= 0]
+    chosen[rows["place"]] = buildings.geometry.to_numpy()[rows["source"]]
     return chosen
 
 
@@ -155,11 +156,8 @@ def has_use(addresses: pd.DataFrame, uses: tuple[str, ...]) -> "pd.Series[bool]"
     answer = pd.Series(pd.NA, index=addresses.index, dtype="boolean", name="has_use")
     if "use" not in addresses.columns:
         return answer
-    known = addresses["use"].notna()
-    wanted = set(uses)
-    found = [
-        any(word.strip() in wanted for word in str(text).split(","))
-        for text in addresses.loc[known, "use"]
-    ]
-    answer.loc[known] = found
+    place, texts = pd.factorize(addresses["use"])  # a register has a few hundred texts at most
+    found = [not {word.strip() for word in str(text).split(",")}.isdisjoint(uses) for text in texts]
+    known = place >= 0
+    answer[known] = np.array(found, dtype=bool)[place[known]]
     return answer

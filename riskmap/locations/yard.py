@@ -18,6 +18,7 @@ from riskmap.locations.kind import LocationKind
 from riskmap.locations.labels import address_order
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import dwelling_addresses
+from riskmap.locations.membership import is_among
 from riskmap.locations.parcels_under import hull_of, parts_of
 from riskmap.locations.within import representative_points
 from riskmap.measures.clusters import single_link
@@ -64,7 +65,7 @@ def build_yards(
     everything, addresses = layers["buildings"].frame, layers["addresses"]
     buildings, notes = _outside(everything.sort_index(), layers)
     links = address_links(addresses, everything)
-    links = links[links["building_id"].isin(buildings.index)]
+    links = links[is_among(links["building_id"], buildings.index)]
     cluster = pd.Series(
         single_link(buildings.geometry.to_numpy(), gap_m), index=buildings.index, dtype=np.int64
     )
@@ -75,7 +76,7 @@ def build_yards(
     groups = groups[footprint.groupby(groups).transform("sum") >= min_footprint_m2]
     groups = _named(groups, footprint, links, address_order(addresses.frame))
     places = in_area(hull_of(parts_of(groups, buildings)), area)
-    groups = groups[groups.isin(places.index)]
+    groups = groups[is_among(groups, places.index)]
     if hamlets:
         notes += (
             Message("Clusters of more dwellings than one yard has, split: {count}.", count=hamlets),
@@ -115,12 +116,12 @@ def _split_hamlets(
     home = cluster[dwellings["building_id"]].to_numpy()
     counts = dwellings.groupby(home)["address_id"].nunique()
     hamlets = counts.index[counts > most]
-    seeds = buildings[buildings.index.isin(dwellings["building_id"])]
+    seeds = buildings[is_among(buildings.index, dwellings["building_id"])]
     by_cluster = {key: rows.index for key, rows in cluster[cluster.isin(hamlets)].groupby(cluster)}
     keys = lowest.astype("str")
     for hamlet in hamlets:
         inside = by_cluster[hamlet]
-        keys[inside] = _nearest_seed(buildings.loc[inside], seeds[seeds.index.isin(inside)])
+        keys[inside] = _nearest_seed(buildings.loc[inside], seeds[is_among(seeds.index, inside)])
     return keys, len(hamlets)
 
 
@@ -143,7 +144,7 @@ def _named(
     order: "pd.Series[int]",
 ) -> "pd.Series[str]":
     """Turn yard keys into location ids: those of each yard's main building."""
-    own = links[links["building_id"].isin(groups.index)]
+    own = links[is_among(links["building_id"], groups.index)]
     best = pd.Series(order[own["address_id"]].to_numpy(), index=own["building_id"])
     rows = pd.DataFrame(
         {

@@ -13,6 +13,8 @@ from riskmap.layers.values import (
     as_text,
     as_uses,
     is_dutch,
+    is_written,
+    unknown,
 )
 
 
@@ -89,3 +91,24 @@ def test_yes_is_yes_in_capitals_and_without():
     flags = as_flag(pd.Series(["JA", "Ja", "ja", "NEE", "onbekend", None]))
     assert flags.tolist()[:4] == [True, True, True, False]
     assert flags.isna().tolist()[4:] == [True, True]
+
+
+def test_text_beside_lists_and_bytes_is_text_and_they_are_joined_and_decoded():
+    raw = pd.Series(["a", ["b", "c"], b"d", None], dtype="object")
+    assert as_text(raw).tolist()[:3] == ["a", "b,c", "d"]
+    assert pd.isna(as_text(raw)[3])
+
+
+@pytest.mark.parametrize(
+    ("kind", "dtype"),
+    [("bag_id", "str"), ("uses", "str"), ("number", "float64"), ("flag", "boolean")],
+)
+def test_a_column_the_file_does_not_have_is_unknown_and_of_its_kind(kind, dtype):
+    column = unknown(pd.RangeIndex(2), kind)
+    assert column.isna().tolist() == [True, True]
+    assert column.dtype == dtype
+
+
+def test_what_is_written_may_be_unreadable_and_infinity_is_no_crash():
+    assert is_written(pd.Series(["veel", " ", "#", None])).tolist() == [True, False, False, False]
+    assert is_written(pd.Series([np.inf, 1.0, np.nan])).tolist() == [True, True, False]
