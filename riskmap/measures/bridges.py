@@ -1,4 +1,4 @@
-"""Bridges of an undirected multigraph, in linear time."""
+"""Bridges of an undirected multigraph, and what hangs on them, in linear time."""
 
 import numpy as np
 
@@ -28,6 +28,47 @@ def bridge_edges(start: Indices, end: Indices, count: int) -> Flags:
     bridge = np.zeros(len(start), dtype=bool)
     bridge[_walk(start, end, count)] = True
     return bridge
+
+
+def spanned(one: Indices, other: Indices, fixed: Flags) -> Flags:
+    """Tell which nodes of a forest lie between two fixed nodes, or are fixed.
+
+    Parameters
+    ----------
+    one, other
+        Shape (e,): node numbers of each edge; the edges make no ring.
+    fixed
+        Shape (n,): the nodes that stay.
+
+    Returns
+    -------
+    Shape (n,); nowhere true in a tree without a fixed node.
+
+    Notes
+    -----
+    Loose ends that are not fixed are taken off until none is left. A loose
+    end has one edge, so the sum of the numbers of the edges left at a node
+    names it.
+    """
+    count = len(fixed)
+    edges = np.arange(len(one))
+    ends = np.concatenate([one, other])
+    left = np.bincount(ends, minlength=count)
+    loose = np.flatnonzero((left == 1) & ~fixed).tolist()
+    degree = left.tolist()
+    # Whole numbers, below 2**53 for any graph that fits in memory: the sums are exact.
+    edge_of = np.bincount(ends, np.tile(edges, 2), minlength=count).astype(np.int64).tolist()
+    both, kept = (one + other).tolist(), fixed.tolist()
+    for tip in loose:
+        node = tip
+        while degree[node] == 1 and not kept[node]:
+            edge = edge_of[node]
+            above = both[edge] - node
+            degree[node] = 0
+            degree[above] -= 1
+            edge_of[above] -= edge
+            node = above
+    return fixed | (np.array(degree, np.intp) > 0)
 
 
 def _walk(start: Indices, end: Indices, count: int) -> list[int]:

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from riskmap.measures.arrays import Flags, Floats, Indices
-from riskmap.measures.bridges import bridge_edges
+from riskmap.measures.bridges import bridge_edges, spanned
 from riskmap.measures.clusters import component_labels
 
 NodeIds = npt.NDArray[np.object_]
@@ -72,45 +72,54 @@ def bridges(graph: RoadGraph) -> Flags:
     return bridge_edges(graph.start, graph.end, len(graph.nodes))
 
 
-def leaf_branch_length(graph: RoadGraph) -> Floats:
-    """Return the length of the leaf branch each edge lies on.
+def leaf_branch_length(
+    graph: RoadGraph, *, loop_m: float = 500.0, goes_on: Flags | None = None
+) -> Floats:
+    """Return the length of the leaf branch (dead-end branch) each edge lies on.
 
     Parameters
     ----------
     graph
-        The road network, with a wide margin round what is measured: an edge
-        of the study area makes false dead ends.
+        The road network, with a wide margin round what is measured: what was
+        not read makes false dead ends.
+    loop_m
+        Metres; a ring of at most this length is a turning loop or a small
+        block at the end of a lane, no network of its own. A prior.
+    goes_on
+        Shape (nodes,): where the road may go on beyond what was read. A
+        branch with such a node is unknown. Without it there are none.
 
     Returns
     -------
-    Shape (e,), metres: for a bridge the length of all bridges of its branch,
-    0 for every edge on a ring.
+    Shape (e,), metres: the length of all bridges of the branch, for its small
+    loops too; 0 for an edge on no branch, NaN where that is unknown.
 
     Notes
     -----
-    A branch is a lane with its side lanes: bridges that meet in nodes no ring
-    passes through. It ends where it reaches a ring (a set of roads one can
-    drive round), also a small one: a turning loop at the end of a lane is
-    itself 0, the lane is not. A single road between two rings is a branch
-    too, since closing it cuts the smaller part off. A network, or a part of
-    it, without any ring is one branch.
+    A ring is a set of roads that any single closing leaves connected; its
+    length is that of all its edges. Bridges join rings and single nodes into
+    trees. A bridge with a ring longer than `loop_m` on both sides is a through
+    road, like such a ring itself. All else hangs on these: whatever
+    closing one bridge would cut off is one branch, a lane with its side lanes
+    and its turning loop. A part of the network without a ring longer than
+    `loop_m`, a small island, is one branch as a whole.
     """
     bridge = bridges(graph)
-    ring = ~bridge & (graph.start != graph.end)
-    on_ring = np.zeros(len(graph.nodes), dtype=bool)
-    on_ring[graph.start[ring]] = True
-    on_ring[graph.end[ring]] = True
-    edges = np.flatnonzero(bridge)
     count = len(graph.nodes)
-    # Each bridge that ends on a ring gets an end of its own there: branches do not meet.
-    start = np.where(on_ring[graph.start[edges]], count + edges, graph.start[edges])
-    end = np.where(on_ring[graph.end[edges]], count + len(graph.length_m) + edges, graph.end[edges])
-    branch = component_labels(start, end, count + 2 * len(graph.length_m))[start]
-    # Summed from short to long, so that the order of the edges does not matter.
-    order = np.lexsort((graph.length_m[edges], branch))
-    total = np.bincount(branch[order], graph.length_m[edges][order], minlength=1)
-    result = np.zeros(len(graph.length_m))
-    result[edges] = total[branch]
+    ring = component_labels(graph.start[~bridge], graph.end[~bridge], count)
+    start, end = ring[graph.start], ring[graph.end]
+    ring_m = _sums(start[~bridge], graph.length_m[~bridge], count)
+    one, other = start[bridge], end[bridge]
+    through = spanned(one, other, ring_m > loop_m)
+    hanging = ~(through[one] & through[other])
+    inner = ~through[one] & ~through[other]
+    branch = component_labels(one[inner], other[inner], count)
+    foot = branch[np.where(through[one], other, one)[hanging]]
+    total = _sums(foot, graph.length_m[bridge][hanging], count)
+    if goes_on is not None:
+        total[branch[ring[goes_on]]] = np.nan
+    along = np.where(through, 0.0, total[branch])
+    result: Floats = np.maximum(along[start], along[end])
     return result
 
 
@@ -177,6 +186,13 @@ def distance_along_network(
         length - position + node_distance_m[graph.end[edge]],
     )
     return result
+
+
+def _sums(groups: Indices, length_m: Floats, count: int) -> Floats:
+    """Sum from short to long per group, so that the order of the edges does not matter."""
+    order = np.lexsort((length_m, groups))
+    sums = np.bincount(groups[order], length_m[order], minlength=count)
+    return sums.astype(float)
 
 
 def _numbers(graph: RoadGraph, nodes: NodeIds) -> Indices:

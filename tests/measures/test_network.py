@@ -1,16 +1,15 @@
-"""Bridges, branches and distances against networkx; attachment against all pairs."""
+"""Bridges, branches and distances against networkx."""
 
 from collections import Counter
 
+import geopandas as gpd
 import networkx as nx
 import numpy as np
-import pyogrio
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskmap.measures.attach import nearest_edge
 from riskmap.measures.network import (
     bridges,
     distance_along_network,
@@ -21,6 +20,14 @@ from riskmap.measures.network import (
 
 EDGES = st.lists(
     st.tuples(st.integers(0, 14), st.integers(0, 14), st.integers(0, 9)), min_size=1, max_size=30
+)
+
+# Mostly trees, with few and small rings.
+SPARSE = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 9)), min_size=5, max_size=14).map(
+    lambda drawn: (
+        [(min(up, k), k + 1, m) for k, (up, m) in enumerate(drawn)]
+        + [(up, up + 1, m) for up, m in drawn[10:]]
+    )
 )
 
 
@@ -51,27 +58,29 @@ def bridges_by_networkx(graph):
     return np.array([pair in found and times[pair] == 1 for pair in pairs])
 
 
-def branches_by_walking(graph):
-    """Walk from each bridge over bridges, through nodes that no ring passes."""
+def branches_by_closing(graph, loop_m, goes_on=frozenset()):
+    """Close each bridge; a side without a long ring is cut off, the largest such side counts."""
     bridge = bridges_by_networkx(graph)
     ends = list(zip(graph.start.tolist(), graph.end.tolist(), strict=True))
-    rings = {
-        node
-        for number, pair in enumerate(ends)
-        if not bridge[number]
-        for node in pair
-        if pair[0] != pair[1]
-    }
-    lengths = np.zeros(len(ends))
-    for first in np.flatnonzero(bridge):
-        branch, waiting = {first}, [first]
-        while waiting:
-            here = set(ends[waiting.pop()]) - rings
-            met = {k for k in np.flatnonzero(bridge) if here & set(ends[k])} - branch
-            branch |= met
-            waiting += met
-        lengths[first] = sum(graph.length_m[k] for k in branch)
-    return lengths
+    roads = nx.Graph(ends)
+    rings = drawn(graph)
+    rings.remove_edges_from([(*ends[k], k) for k in np.flatnonzero(bridge)])
+    long = set()
+    for nodes in nx.connected_components(rings):
+        if sum(m for *_, m in rings.subgraph(nodes).edges(data="length")) > loop_m:
+            long |= nodes
+    cut_off = [(part, None) for part in nx.connected_components(roads) if not part & long]
+    for k in np.flatnonzero(bridge):
+        roads.remove_edge(*ends[k])
+        sides = [nx.node_connected_component(roads, node) for node in ends[k]]
+        roads.add_edge(*ends[k])
+        cut_off += [(side, k) for side in sides if not side & long]
+    result = np.zeros(len(ends))
+    # From small to large: the largest side has the last word.
+    for side, closed in sorted(cut_off, key=lambda found: len(found[0])):
+        lies = np.array([number == closed or set(pair) <= side for number, pair in enumerate(ends)])
+        result[lies] = np.nan if side & goes_on else graph.length_m[lies & bridge].sum()
+    return result
 
 
 @settings(max_examples=200, deadline=None)
@@ -92,11 +101,18 @@ def test_closing_a_bridge_and_only_a_bridge_cuts_its_ends_off(edges):
         assert bridge == (not nx.has_path(rest, one, other))
 
 
-@settings(max_examples=150, deadline=None)
-@given(edges=EDGES)
-def test_a_branch_is_what_can_be_walked_over_bridges_without_meeting_a_ring(edges):
+@settings(max_examples=300, deadline=None)
+@given(
+    edges=EDGES | SPARSE,
+    loop_m=st.integers(0, 40),
+    goes_on=st.sets(st.integers(0, 14), max_size=3),
+)
+def test_a_branch_is_all_that_one_closing_cuts_off_from_the_long_rings(edges, loop_m, goes_on):
     graph = graph_of(edges)
-    np.testing.assert_allclose(leaf_branch_length(graph), branches_by_walking(graph), atol=1e-9)
+    flags = np.isin(graph.nodes, [f"n{node:02}" for node in goes_on])
+    found = leaf_branch_length(graph, loop_m=loop_m, goes_on=flags)
+    reference = branches_by_closing(graph, loop_m, set(np.flatnonzero(flags).tolist()))
+    np.testing.assert_allclose(found, reference, atol=1e-9)
 
 
 @settings(max_examples=50, deadline=None)
@@ -104,26 +120,85 @@ def test_a_branch_is_what_can_be_walked_over_bridges_without_meeting_a_ring(edge
 def test_the_order_of_the_edges_does_not_matter(edges, seed):
     mixed = np.random.default_rng(seed).permutation(len(edges))
     plain, moved = graph_of(edges), graph_of([edges[k] for k in mixed])
-    np.testing.assert_array_equal(leaf_branch_length(moved), leaf_branch_length(plain)[mixed])
+    found = leaf_branch_length(plain, loop_m=9)
+    np.testing.assert_array_equal(leaf_branch_length(moved, loop_m=9), found[mixed])
     targets = plain.nodes[:2]
     np.testing.assert_array_equal(
         network_distance(moved, plain.nodes, targets), network_distance(plain, plain.nodes, targets)
     )
 
 
-def test_a_lane_with_a_side_lane_is_one_branch_and_a_ring_ends_it():
-    ring = [(0, 1, 100), (1, 2, 100), (2, 0, 100)]
-    lane_with_side_lane = [(0, 3, 200), (3, 4, 50), (3, 5, 70)]
-    lane_with_turning_loop = [(1, 6, 400), (6, 7, 20), (7, 8, 20), (8, 6, 20)]
-    parallel = [(2, 9, 30), (2, 9, 35)]
-    graph = graph_of(ring + lane_with_side_lane + lane_with_turning_loop + parallel)
-    expected = [0] * 3 + [320] * 3 + [400, 0, 0, 0] + [0, 0]
-    assert leaf_branch_length(graph).tolist() == expected
+VILLAGE = [(0, 1, 300), (1, 2, 300), (2, 0, 300)]
+OTHER_VILLAGE = [(10, 11, 300), (11, 12, 300), (12, 10, 300)]
+
+
+def lengths(*parts, **options):
+    """Return the length per edge, one list per part of the network."""
+    found = leaf_branch_length(graph_of([edge for part in parts for edge in part]), **options)
+    return [
+        part.tolist() for part in np.split(found, np.cumsum([len(part) for part in parts])[:-1])
+    ]
+
+
+def test_the_only_road_between_two_villages_is_no_dead_end_and_a_lane_off_it_is():
+    road = [(0, 3, 900), (3, 10, 1100)]
+    lane = [(3, 4, 250)]
+    found = lengths(VILLAGE, OTHER_VILLAGE, road, lane)
+    assert found == [[0, 0, 0], [0, 0, 0], [0, 0], [250]]
+
+
+def test_a_lane_and_its_side_lanes_are_one_branch():
+    lane_with_side_lanes = [(0, 3, 200), (3, 4, 50), (3, 5, 70), (5, 6, 30)]
+    assert lengths(VILLAGE, lane_with_side_lanes) == [[0, 0, 0], [350] * 4]
+
+
+def test_a_turning_loop_lies_on_the_dead_end_of_its_lane_but_makes_it_no_longer():
+    lane, loop = [(0, 3, 400)], [(3, 4, 20), (4, 5, 20), (5, 3, 20)]
+    drawn_as_one_line, both_ways = [(3, 3, 60)], [(3, 6, 30), (3, 6, 35)]
+    for end in (loop, drawn_as_one_line, both_ways):
+        assert lengths(VILLAGE, lane, end) == [[0, 0, 0], [400], [400] * len(end)]
+
+
+def test_a_lane_on_both_sides_of_a_small_block_is_one_branch():
+    lane, block, beyond = [(0, 3, 400)], [(3, 4, 100), (4, 5, 100), (5, 3, 100)], [(5, 6, 80)]
+    assert lengths(VILLAGE, lane, block, beyond) == [[0, 0, 0], [480], [480] * 3, [480]]
+
+
+def test_a_small_block_on_the_road_between_two_villages_is_no_dead_end():
+    road, block = [(0, 3, 900), (4, 10, 900)], [(3, 4, 40), (3, 4, 45)]
+    lanes = [(3, 5, 100), (4, 6, 200)]
+    found = lengths(VILLAGE, OTHER_VILLAGE, road, block, lanes)
+    assert found == [[0, 0, 0], [0, 0, 0], [0, 0], [0, 0], [100, 200]]
+
+
+def test_a_ring_counts_as_a_network_only_above_the_length_of_a_loop():
+    lane, ring = [(0, 3, 400)], [(3, 4, 250), (4, 3, 250)]
+    assert lengths(VILLAGE, lane, ring) == [[0, 0, 0], [400], [400, 400]]
+    assert lengths(VILLAGE, lane, ring, loop_m=499) == [[0, 0, 0], [0], [0, 0]]
 
 
 def test_two_lanes_from_one_crossing_on_a_ring_are_two_branches():
-    graph = graph_of([(0, 1, 1), (1, 2, 1), (2, 0, 1), (0, 3, 150), (0, 4, 260)])
-    assert leaf_branch_length(graph).tolist() == [0, 0, 0, 150, 260]
+    assert lengths(VILLAGE, [(0, 3, 150), (0, 4, 260)]) == [[0, 0, 0], [150, 260]]
+
+
+def test_a_network_without_a_long_ring_is_one_branch_and_stands_apart_from_others():
+    tree = [(20, 21, 100), (21, 22, 50), (21, 23, 25)]
+    island = [(30, 31, 90), (31, 32, 10), (31, 32, 12)]
+    assert lengths(VILLAGE, tree, island) == [[0, 0, 0], [175] * 3, [90] * 3]
+
+
+def test_a_branch_that_may_go_on_is_unknown_and_the_ring_it_starts_from_is_not():
+    branch, other = [(0, 3, 200), (3, 4, 50), (3, 5, 70), (5, 5, 40)], [(0, 6, 80)]
+    for node in (3, 4, 5):
+        flags = np.arange(7) == node
+        found = lengths(VILLAGE, branch, other, goes_on=flags)
+        np.testing.assert_array_equal(np.concatenate(found), [0, 0, 0, *[np.nan] * 4, 80])
+    assert lengths(VILLAGE, other, goes_on=np.arange(4) == 0) == [[0, 0, 0], [80]]
+
+
+def test_a_network_without_roads_has_no_branches():
+    nothing = np.empty(0, dtype=object)
+    assert len(leaf_branch_length(road_graph(nothing, nothing, np.empty(0)))) == 0
 
 
 def test_a_path_of_a_hundred_thousand_edges_needs_no_recursion():
@@ -173,48 +248,40 @@ def test_a_road_without_a_node_or_a_length_is_refused(ends, length):
         road_graph(np.array(ends[:1], object), np.array(ends[1:], object), np.array([length]))
 
 
-@settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1))
-def test_a_place_reaches_the_nearest_line_where_it_is_nearest(seed, shapes):
-    rng = np.random.default_rng(seed)
-    places = np.concatenate(
-        [shapes(seed, 8), shapely.points(150_000 + rng.uniform(0, 130, (8, 2)))]
-    )
-    walks = 150_000 + rng.uniform(0, 100, (9, 1, 2)) + rng.normal(0, 9, (9, 6, 2)).cumsum(1)
-    lines = shapely.linestrings(walks)
-    number, distance, position = nearest_edge(places, lines)
-    every = np.array([[place.distance(line) for line in lines] for place in places])
-    np.testing.assert_allclose(distance, every.min(axis=1), rtol=0, atol=1e-9)
-    np.testing.assert_allclose(every[np.arange(16), number], distance, rtol=0, atol=1e-9)
-    on_line = [line.interpolate(at) for line, at in zip(lines[number], position, strict=True)]
-    back = [place.distance(point) for place, point in zip(places, on_line, strict=True)]
-    np.testing.assert_allclose(back, distance, rtol=0, atol=1e-6)
-
-
-def test_equally_near_lines_yield_the_lowest_and_a_line_in_parts_counts_on():
-    fork = shapely.linestrings([[[0.0, 0], [0, 100]], [[0, 0], [0, -100]], [[5, 0], [99, 0]]])
-    two_parts = shapely.MultiLineString([[(200, 0), (210, 0)], [(210, 0), (260, 0)]])
-    lines = np.array([None, *fork, two_parts])
-    places = np.array([shapely.Point(-3, 0), shapely.Point(230, 4), shapely.Point()])
-    number, distance, position = nearest_edge(places, lines)
-    assert number.tolist() == [1, 4, -1]
-    np.testing.assert_array_equal(distance, [3, 4, np.nan])
-    np.testing.assert_array_equal(position, [0, 30, np.nan])
-    assert nearest_edge(places, lines[:1])[0].tolist() == [-1, -1, -1]
-
-
-def test_bridges_of_the_wageningen_roads_are_those_of_networkx(shared_data):
-    path = shared_data / "wageningen" / "osm-roads" / "edges.shp"
-    lines = shapely.from_wkb(pyogrio.raw.read(path)[2])
+@pytest.fixture(scope="module")
+def wageningen_graph(shared_data):
+    """Return the OpenStreetMap roads of Wageningen as a graph, in metres."""
+    roads = gpd.read_file(shared_data / "wageningen" / "osm-roads" / "edges.shp")
+    lines = roads.geometry.to_numpy()
     ends = [
         np.array(
-            [f"{x:.6f} {y:.6f}" for x, y in shapely.get_coordinates(shapely.get_point(lines, k))]
+            [f"{x:.6f} {y:.6f}" for x, y in shapely.get_coordinates(shapely.get_point(lines, k))],
+            dtype=object,
         )
         for k in (0, -1)
     ]
-    graph = road_graph(ends[0].astype(object), ends[1].astype(object), shapely.length(lines))
-    found = bridges(graph)
-    np.testing.assert_array_equal(found, bridges_by_networkx(graph))
+    return road_graph(*ends, roads.to_crs(28992).length.to_numpy())
+
+
+def test_bridges_of_the_wageningen_roads_are_those_of_networkx(wageningen_graph):
+    found = bridges(wageningen_graph)
+    np.testing.assert_array_equal(found, bridges_by_networkx(wageningen_graph))
     # A real network has both, so the comparison says something.
     assert 0 < found.sum() < len(found)
-    np.testing.assert_array_equal(leaf_branch_length(graph) > 0, found)
+
+
+def test_branches_of_the_wageningen_roads_are_those_that_closing_each_bridge_finds(
+    wageningen_graph,
+):
+    graph = wageningen_graph
+    degree = np.bincount(np.concatenate([graph.start, graph.end]))
+    goes_on = (degree == 1) & (np.arange(len(degree)) % 7 == 0)
+    found = leaf_branch_length(graph, goes_on=goes_on)
+    reference = branches_by_closing(graph, 500, set(np.flatnonzero(goes_on).tolist()))
+    np.testing.assert_allclose(found, reference, rtol=1e-9)
+    # All kinds are there: through roads, small loops on a branch, branches cut off.
+    bridge = bridges(graph)
+    assert (found[bridge] == 0).any()
+    assert (found[~bridge] > 0).any()
+    assert (found > 600).any()
+    assert np.isnan(found).any()
