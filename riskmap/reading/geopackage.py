@@ -4,12 +4,14 @@ import sqlite3
 import struct
 from collections.abc import Collection
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 from riskmap.errors import InputError
 from riskmap.messages import Message
 from riskmap.reading.paths import GIB, damaged, read_head
+from riskmap.reading.states import KEPT, FileState, state_of
 
 # Counting rows with a shape reads the whole table: only done where that is quick.
 _COUNTED_UP_TO = GIB
@@ -45,13 +47,20 @@ def check_geopackage(file: Path) -> dict[str, str | None]:
             ),
             Message("Close it there, or copy the files that end in -wal and -shm as well."),
         )
+    return dict(_checked(state_of(file)))
+
+
+@lru_cache(maxsize=KEPT)
+def _checked(state: FileState) -> tuple[tuple[str, str | None], ...]:
+    """Check a file once per state: its counts read whole tables."""
+    file = state.path
     if _cut_off(file):
         raise damaged(file)
     address = f"file:{quote(str(file))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as opened:
             opened.execute("PRAGMA trusted_schema = OFF")
-            return _check_tables(opened, file)
+            return tuple(_check_tables(opened, file).items())
     except (sqlite3.Error, ValueError):
         raise damaged(file) from None
 

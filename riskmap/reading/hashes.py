@@ -1,9 +1,11 @@
 """Hashes of files, by which a manifest names its inputs and outputs."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from riskmap.reading.alone import PARTS, part
+from riskmap.reading.states import KEPT, FileState, state_of
 
 
 def sha256(path: Path) -> str:
@@ -15,6 +17,13 @@ def sha256(path: Path) -> str:
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file and, for a shapefile, of all its parts together."""
     if path.suffix.lower() != ".shp":
-        return sha256(path)
+        return _hash_in(state_of(path))
     parts = [path, *(part(path, ending) for ending in PARTS[".shp"])]
-    return hashlib.sha256("".join(sha256(one) for one in parts if one).encode()).hexdigest()
+    hashes = [_hash_in(state_of(one)) for one in parts if one]
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+@lru_cache(maxsize=KEPT)
+def _hash_in(state: FileState) -> str:
+    """Hash a file once per state, also when several layers come from it."""
+    return sha256(state.path)
