@@ -57,7 +57,7 @@ def _record_rules(indicator: Indicator) -> list[tuple[bool, Message]]:
         indicator.false_positives,
         indicator.ordinary_explanations,
     )
-    margin = indicator.margin_m
+    margins = indicator.margin_m
     return [
         (
             not all(_in_both_languages(text) for text in texts),
@@ -69,8 +69,12 @@ def _record_rules(indicator: Indicator) -> list[tuple[bool, Message]]:
         (not isinstance(indicator.value, ValueFunction), Message("its value function is missing.")),
         (indicator.evidence not in ("a", "b", "c"), Message("its evidence is not a, b or c.")),
         (
-            not (math.isfinite(margin) and margin >= 0),
-            Message("its margin is not a distance in metres."),
+            not all(math.isfinite(margin) and margin >= 0 for margin in margins.values()),
+            Message("a margin is not a distance in metres."),
+        ),
+        (
+            not set(margins) <= set(indicator.layers),
+            Message("it has a margin for a layer it does not take."),
         ),
     ]
 

@@ -100,5 +100,5 @@ INDICATOR = Indicator(
         "en": "An ordinary lane or farm track in the countryside.",
     },
     needs={"roads": ("node_from", "node_to"), "buildings": ("geometry",)},
-    margin_m=5000,
+    margin_m={"roads": 5000},
 )

@@ -48,7 +48,8 @@ class Indicator:
         Layer -> columns that must hold known values, or the indicator is
         left out with that reason.
     margin_m
-        How far beyond the area its layers must reach (metres).
+        Layer -> how far beyond the area it must reach (metres); a layer that
+        is not named is only needed where the locations are.
     applies
         ``applies(locations, layer...) -> Series[bool]`` with the same layers
         as `function`; False means not applicable, which is not unknown.
@@ -67,7 +68,7 @@ class Indicator:
     ordinary_explanations: Bilingual
     classes: Mapping[float, Bilingual] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    margin_m: float = 0.0
+    margin_m: Mapping[str, float] = field(default_factory=dict)
     applies: Callable[..., "pd.Series[bool]"] | None = None
 
     @property

@@ -75,5 +75,5 @@ INDICATOR = Indicator(
         "en": "A farm or business that has always stood by itself.",
     },
     needs={"addresses": ("geometry",), "buildings": ("geometry",)},
-    margin_m=1000,
+    margin_m={"addresses": 1000},
 )

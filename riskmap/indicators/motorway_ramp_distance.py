@@ -64,5 +64,5 @@ INDICATOR = Indicator(
         "en": "Businesses choose a place near the motorway for transport.",
     },
     needs={"roads": ("node_from", "node_to", "ramp"), "buildings": ("geometry",)},
-    margin_m=15000,
+    margin_m={"roads": 15000},
 )

@@ -85,5 +85,5 @@ INDICATOR = Indicator(
         "en": "Thinly settled land, or a business park without dwellings.",
     },
     needs={"addresses": ("geometry",)},
-    margin_m=_MARGIN_M,
+    margin_m={"addresses": _MARGIN_M},
 )

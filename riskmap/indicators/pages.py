@@ -103,8 +103,11 @@ def _inputs(indicator: Indicator) -> str:
         optional = name in indicator.layers and name not in indicator.required_layers
         columns = ", ".join(f"`{column}`" for column in indicator.needs.get(name, ()))
         lines.append(f"| `{name}` | {'if there' if optional else 'yes'} | {columns or '-'} |")
-    reach = f"The layers reach {indicator.margin_m:g} m beyond the area."
-    return "\n".join(lines) + (f"\n\n{reach}" if indicator.margin_m else "")
+    reach = [
+        f"Layer `{layer}` reaches {metres:g} m beyond the area."
+        for layer, metres in indicator.margin_m.items()
+    ]
+    return "\n".join(lines) + ("\n\n" + " ".join(reach) if reach else "")
 
 
 def _options(indicator: Indicator) -> str:

@@ -51,5 +51,5 @@ INDICATOR = Indicator(
         "en": "A long drive, or sheds behind the house.",
     },
     needs={"roads": ("geometry",), "buildings": ("geometry",)},
-    margin_m=1000,
+    margin_m={"roads": 1000},
 )

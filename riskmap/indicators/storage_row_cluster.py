@@ -86,5 +86,5 @@ INDICATOR = Indicator(
         "en": "Garages of a neighbourhood, or private storage of furniture.",
     },
     needs={"buildings": ("geometry",), "addresses": ("geometry",)},
-    margin_m=250,
+    margin_m={"buildings": 250, "addresses": 250},
 )

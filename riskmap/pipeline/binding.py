@@ -62,10 +62,14 @@ class BoundTheme:
 
     def margin_m(self, layer: str) -> float:
         """How far beyond the area the layer must reach (metres)."""
-        indicators = [c.indicator for c in self.criteria.values()]
-        reach = max((i.margin_m for i in indicators if layer in i.layers), default=0.0)
         # An indicator measures from the edge of a place, which may lie beyond the area's.
-        return reach + max((kind_of(kind).margin_m for kind in self.theme.kinds), default=0.0)
+        built = max((kind_of(kind).margin_m for kind in self.theme.kinds), default=0.0)
+        return built + self.reach_m(layer)
+
+    def reach_m(self, layer: str) -> float:
+        """How far its indicators look in a layer, from a place (metres)."""
+        indicators = [c.indicator for c in self.criteria.values()]
+        return max((i.margin_m.get(layer, 0.0) for i in indicators), default=0.0)
 
 
 def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:

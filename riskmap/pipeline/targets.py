@@ -5,10 +5,11 @@ from pathlib import Path
 
 from riskmap.errors import InputError, OutputError
 from riskmap.messages import Message
-from riskmap.reading import read_text
+from riskmap.reading import read_text, sha256
 
 _MANIFEST = "manifest.json"
 _MOST_CHARACTERS = 500_000_000
+_FILLED_IN = ("inspection_list.xlsx", "inspection_list.csv")
 
 
 def check_folder(target: Path, *, overwrite: bool) -> None:
@@ -24,8 +25,9 @@ def check_folder(target: Path, *, overwrite: bool) -> None:
     Raises
     ------
     OutputError
-        When something stands at `target` and `overwrite` is False, or when
-        it holds files that riskmap did not write there.
+        When something stands at `target` and `overwrite` is False, when it
+        holds files that riskmap did not write there, or when somebody wrote
+        in an inspection list.
     """
     if not target.exists():
         return
@@ -49,6 +51,12 @@ def check_folder(target: Path, *, overwrite: bool) -> None:
                 name=strange,
             ),
             Message("Move that file elsewhere, or choose another output."),
+        )
+    filled = _filled(target)
+    if filled is not None:
+        raise OutputError(
+            Message("{name} was changed since the run that wrote it.", name=target / filled),
+            Message("Move it elsewhere so that no outcome is lost, or choose another output."),
         )
 
 
@@ -88,9 +96,19 @@ def _strange(target: Path) -> str | None:
     return next((name for name in names if name not in own), None)
 
 
-def _written(manifest: Path) -> set[str]:
+def _filled(target: Path) -> str | None:
+    """Return the first list people write in that is no longer as the run wrote it."""
+    written = _written(target / _MANIFEST)
+    lists = sorted(name for name in written if name.endswith(_FILLED_IN))
+    there = (name for name in lists if (target / name).is_file())
+    return next((name for name in there if sha256(target / name) != written[name]), None)
+
+
+def _written(manifest: Path) -> dict[str, str]:
+    """Return the files of an earlier run with their hashes."""
     try:
         content = json.loads(read_text(manifest, limit=_MOST_CHARACTERS))
-        return set(content["outputs"]) if "riskmap" in content else set()
-    except (InputError, ValueError, KeyError, TypeError):
-        return set()
+        outputs = content["outputs"] if "riskmap" in content else {}
+        return {str(name): str(entry["sha256"]) for name, entry in outputs.items()}
+    except (InputError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
