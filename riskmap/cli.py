@@ -71,8 +71,9 @@ def main() -> None:
     except Exception as bug:  # noqa: BLE001 (the last guard: a bug is told without data values)
         # The message of a foreign error may hold a value from a layer; its place may not.
         typer.echo("".join(traceback.format_tb(bug.__traceback__)), err=True)
+        translate = translator(language)
         typer.echo(
-            translator(language)(
+            translate(
                 "This is a bug in riskmap ({kind}). Please report the lines above; they hold no data."  # noqa: E501
             ).format(kind=type(bug).__name__),
             err=True,

@@ -158,7 +158,8 @@ def ordinary(explanation: Explanation, language: Language, most: int = 2) -> str
     """Return the ordinary explanations that belong to the largest contributions."""
     parts = [part for part in explanation.parts if part.contribution > 0][:most]
     texts = list(dict.fromkeys(part.ordinary_explanations for part in parts))
-    return " ".join(texts) or translator(language)("None recorded.")
+    translate = translator(language)
+    return " ".join(texts) or translate("None recorded.")
 
 
 def measured_text(value: float, criterion: CriterionDescription, language: Language) -> str:

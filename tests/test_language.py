@@ -67,6 +67,18 @@ def test_every_sentence_is_a_literal_that_can_be_found(
     assert hidden == []
 
 
+def test_no_sentence_hides_behind_a_call_that_the_extraction_does_not_know(checkout: Path) -> None:
+    hidden = [
+        f"{file.name}:{node.lineno}"
+        for file in sorted((checkout / "riskmap").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Call)
+        and any(isinstance(argument, ast.Constant) for argument in node.args)
+    ]
+    assert hidden == []
+
+
 def test_there_are_sentences_at_all(templates: set[str]) -> None:
     assert "{count} faults were found." in templates
 

@@ -43,7 +43,8 @@ def say_what_was_found(result: RunResult, output: Path, *, as_json: bool) -> Non
 
 
 def _why_none(description: Description) -> str:
-    return translator(spoken_language())(
+    translate = translator(spoken_language())
+    return translate(
         "No place is ranked: too little is known of each (at least {families} families are needed)."
     ).format(families=description.min_families)
 

@@ -75,7 +75,8 @@ def _product(description: Description, language: Language) -> list[ET.Element]:
 def _remarks(notes: Sequence[str], language: Language) -> list[ET.Element]:
     if not notes:
         return []
-    return [element("h2", translator(language)("Remarks on this run")), bullets(notes)]
+    translate = translator(language)
+    return [element("h2", translate("Remarks on this run")), bullets(notes)]
 
 
 def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Element]:

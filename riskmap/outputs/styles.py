@@ -58,9 +58,9 @@ def list_style(language: Language) -> str:
         ET.SubElement(options, "Option", type="QString", name=name, value=value)
     # QGIS shows a map tip as HTML: a label stays text.
     label = "replace(replace(\"label\", '&', '&amp;'), '<', '&lt;')"
-    ET.SubElement(root, "mapTip").text = f"<b>[% {label} %]</b><br>" + translator(language)(
-        "Opportunity, not suspicion"
-    )
+    translate = translator(language)
+    said = translate("Opportunity, not suspicion")
+    ET.SubElement(root, "mapTip").text = f"<b>[% {label} %]</b><br>{said}"
     return _text(root)
 
 
