@@ -88,13 +88,21 @@ class Explanation:
 def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanation:
     """Explain the score of one location.
 
+    Parameters
+    ----------
+    location_id
+        Its id, or its label where only one location has it.
+
     Raises
     ------
     ScoringError
-        When the map has no location of that id.
+        When the map has no such location, or several.
     """
     found = scored.frame[scored.frame["location_id"] == location_id]
     if found.empty:
+        labels = scored.frame["label"].astype(str).str.casefold()
+        found = scored.frame[labels == location_id.casefold()]
+    if len(found) != 1:
         raise ScoringError(
             Message("The map holds no location {id}.", id=location_id), _meant(scored, location_id)
         )
@@ -105,7 +113,7 @@ def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanat
         explain_row(scored, row, language),
         rank=None if pd.isna(row[column]) else int(row[column]),
         ranked=int(scored.frame[column].notna().sum()),
-        possible=possible_range(scored, location_id),
+        possible=possible_range(scored, str(row["location_id"])),
         risk=None if combination is None or pd.isna(row["risk"]) else _float(row["risk"]),
         priority=None if combination is None else _float(row["priority"]),
         weights=None if combination is None else combination.weights,

@@ -7,7 +7,7 @@ does not only confirm itself.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -15,10 +15,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from riskmap.explanation import explain_row, ordinary, reasons
+from riskmap.errors import ScoringError
+from riskmap.explanation import Explanation, explain_row, ordinary, reasons
 from riskmap.geo import array_to_wgs84
 from riskmap.language import Language, translator
-from riskmap.maps import ScoredMap
+from riskmap.layers.layer import Access
+from riskmap.maps import ACCESS_WORDS, ScoredMap
 from riskmap.marks import NOTICE, marks
 from riskmap.messages import Message
 from riskmap.project import InspectionSettings
@@ -82,6 +84,7 @@ def plan(
     have the same scale. A place that several themes name, also as another
     kind of location, stands on the list once.
     """
+    maps = _shared(maps)
     pool = _pool(maps)
     places = pool.sort_values(["location_id", "turn"]).drop_duplicates("location_id")
     room = min(settings.capacity, len(places))
@@ -94,6 +97,32 @@ def plan(
         maps, settings, language, by_score=len(by_score), drawn=len(drawn), of=len(places)
     )
     return InspectionList(table, notes)
+
+
+def _shared(maps: Sequence[ScoredMap]) -> list[ScoredMap]:
+    """Return the maps with the strictest access class of all: they share one list.
+
+    Raises
+    ------
+    ScoringError
+        When two maps of one theme hold the same places.
+    """
+    seen: dict[str, set[str]] = {}
+    for scored in maps:
+        theme, names = scored.description.theme, set(scored.frame["location_id"])
+        if not names.isdisjoint(seen.setdefault(theme, set())):
+            raise ScoringError(
+                Message("Two of the maps hold the same places of theme {theme}.", theme=theme),
+                Message(
+                    "Give one map per theme and area, opportunity.parquet or combined.parquet."
+                ),
+            )
+        seen[theme] |= names
+    strictest = max(Access[scored.description.access.upper()] for scored in maps)
+    update = {"access": ACCESS_WORDS[strictest]}
+    return [
+        replace(scored, description=scored.description.model_copy(update=update)) for scored in maps
+    ]
 
 
 def order_column(scored: ScoredMap) -> str:
@@ -199,7 +228,7 @@ def _row(
         "risk": row["risk"] if combined else np.nan,
         "coverage": row["coverage"],
         "reasons": reasons(why),
-        "missing": "; ".join(why.unknown),
+        "missing": "; ".join(_unknown(why, row, combined=combined, language=language)),
         "ordinary_explanations": ordinary(why, language),
         "municipality": row["municipality"],
         "parcels": row["parcels"],
@@ -209,6 +238,14 @@ def _row(
         "theme": scored.description.title.in_language(language),
         "notice": " ".join(marks(scored.description, language)),
     }
+
+
+def _unknown(
+    why: Explanation, row: "pd.Series[Any]", *, combined: bool, language: Language
+) -> list[str]:
+    translate = translator(language)
+    silent = combined and pd.isna(row["risk"])
+    return [*why.unknown, *([translate("risk (police layer)")] if silent else [])]
 
 
 def _notes(

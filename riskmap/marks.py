@@ -9,7 +9,7 @@ from riskmap.messages import Message
 from riskmap.notation import percentage
 
 NOTICE = Message("A score shows the opportunity of a place. It is no suspicion against anyone.")
-NO_POLICE_LAYER = Message("No police layer was used: priority is opportunity.")
+NO_POLICE_LAYER = Message("No police layer is in this map: priority is opportunity.")
 EXPLORATORY_PRODUCT = Message(
     "Exploratory: the question, the follow-up or the legal ground is missing from the project "
     "file. Do not plan visits on this product."

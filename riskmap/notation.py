@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -17,7 +18,10 @@ def number(value: float, language: Language, digits: int = 0) -> str:
     if math.isnan(value):
         return "?"
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=language)
+    # Half away from zero, on the figure as it is written: as the web map's browser rounds.
+    step = Decimal(1).scaleb(-digits)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    return format_decimal(rounded, format=pattern, locale=language)
 
 
 def day(value: dt.date, language: Language) -> str:
@@ -37,7 +41,7 @@ def value_words(
     unit: str,
     language: Language,
 ) -> str:
-    """Return in words what a value function does, for example 0 up to 80 m, 1 from 300 m.
+    """Return in words what a value function does, such as score 0 up to 80 m.
 
     Parameters
     ----------
@@ -53,9 +57,11 @@ def value_words(
     unit = "share" if shape == "percentile" else unit
     shown = dict(zip("abcd", (_point(p, unit, language) for p in points), strict=False))
     shapes = {
-        "rising": translate("0 up to {a}, 1 from {b}"),
-        "falling": translate("1 up to {a}, 0 from {b}"),
-        "log_rising": translate("0 up to {a}, 1 from {b}, on a logarithmic scale"),
+        "rising": translate("score 0 up to {a}, rising to score 1 at {b}"),
+        "falling": translate("score 1 up to {a}, falling to score 0 at {b}"),
+        "log_rising": translate(
+            "score 0 up to {a}, rising to score 1 at {b}, on a logarithmic scale"
+        ),
         "trapezoid": translate("0 up to {a}, 1 from {b} to {c}, 0 from {d}"),
         "percentile": translate("0 up to the lowest {a} of the places, 1 from {b}"),
     }

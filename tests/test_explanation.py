@@ -87,6 +87,13 @@ def test_an_id_the_map_lacks_points_to_the_nearest(small_map):
         explain(small_map(ROWS), "yard:9", "en")
 
 
-def test_a_place_label_instead_of_an_id_points_to_its_id(small_map):
-    with pytest.raises(ScoringError, match="Did you mean yard:02"):
-        explain(small_map(ROWS), "dorpsweg 2", "en")
+def test_a_place_label_is_as_good_as_its_id_where_one_place_has_it(small_map):
+    scored = small_map(ROWS)
+    assert explain(scored, "dorpsweg 2", "en") == explain(scored, "yard:02", "en")
+
+
+def test_a_label_of_several_places_points_to_an_id(small_map):
+    scored = small_map(ROWS)
+    scored.frame["label"] = "Dorpsweg 1"
+    with pytest.raises(ScoringError, match="Did you mean yard:00"):
+        explain(scored, "dorpsweg 1", "en")

@@ -33,7 +33,7 @@ def test_a_day_is_written_out():
 @pytest.mark.parametrize(
     ("value", "unit", "dutch", "english"),
     [
-        (0.625, "share", "62%", "62%"),
+        (0.625, "share", "63%", "63%"),
         (1437.2, "m2", "1.437 m²", "1,437 m²"),
         (1.44, "km", "1,4 km", "1.4 km"),
         (80.4, "m", "80 m", "80 m"),
@@ -57,10 +57,15 @@ def test_a_percentage_is_rounded_to_whole_ones():
 @pytest.mark.parametrize(
     ("shape", "points", "unit", "words"),
     [
-        ("rising", (80, 300), "m", "0 up to 80 m, 1 from 300 m"),
-        ("falling", (0.5, 2), "km", "1 up to 0.5 km, 0 from 2 km"),
-        ("rising", (0.3, 0.8), "share", "0 up to 30%, 1 from 80%"),
-        ("log_rising", (1, 30), "addresses", "0 up to 1 address, 1 from 30 addresses, on a "),
+        ("rising", (80, 300), "m", "score 0 up to 80 m, rising to score 1 at 300 m"),
+        ("falling", (0.5, 2), "km", "score 1 up to 0.5 km, falling to score 0 at 2 km"),
+        ("rising", (0.3, 0.8), "share", "score 0 up to 30%, rising to score 1 at 80%"),
+        (
+            "log_rising",
+            (1, 30),
+            "addresses",
+            "score 0 up to 1 address, rising to score 1 at 30 addresses, on a ",
+        ),
         ("trapezoid", (0, 1, 2, 3), "m", "0 up to 0 m, 1 from 1 m to 2 m, 0 from 3 m"),
         ("percentile", (0.8, 0.99), "m", "0 up to the lowest 80% of the places, 1 from 99%"),
     ],

@@ -126,6 +126,7 @@ def combine(
     from riskmap.combine import combine as combine_maps
     from riskmap.layers.border import read_layer
     from riskmap.layers.layer import Access
+    from riskmap.marks import shared_text
     from riskmap.outputs.map_files import WRITERS, read_map
     from riskmap.pipeline.targets import check_file
     from riskmap.project import parse_combination
@@ -133,14 +134,16 @@ def combine(
     check_file(output, tuple(WRITERS), overwrite=overwrite)
     settings = parse_combination(rule, weights)
     scored = read_map(opportunity)
-    box = tuple(scored.frame.total_bounds.tolist())
     layer = read_layer(
         "risk",
         [risk],
         access=Access.POLICE,
-        box=box,
+        box=tuple(scored.frame.total_bounds.tolist()),
         reference_date=scored.description.reference_date,
     )
     combined = combine_maps(scored, layer, settings)
     WRITERS[output.suffix.lower()](combined, output, overwrite=overwrite)
     typer.echo(output)
+    said = [note.in_language(spoken_language()) for note in combined.description.notes]
+    said.append(shared_text(combined.description, translator(spoken_language())))
+    typer.echo("\n".join(said), err=True)

@@ -116,7 +116,7 @@ def derive_built_up(addresses: Layer) -> Layer:
         frame=frame.sort_index(),
         links=None,
         report=report,
-        edition="derived",
+        edition=marked("derived"),
     )
 
 

@@ -33,6 +33,7 @@ _TEXT_WIDTHS: Mapping[str, int] = {
     "theme": 20,
 }
 # Columns of the contract that no run fills yet.
+_FILLED_IN = ("outcome", "visited_on", "basis")
 _LATER = frozenset({"top_k_probability", "rank_low", "rank_high", "last_visit", "due"})
 _NUMBERS: Mapping[str, str] = {"x": "metre", "y": "metre", "lon": "degree", "lat": "degree"}
 _LONGEST = 32_767  # characters a cell can hold; more would be lost without a word
@@ -90,7 +91,7 @@ def write_list_xlsx(
     rows = _with_outcome(_in_words(listed.rows, words))
     chance = (listed.rows["selection"] == "random").tolist()
     sheet = book.add_worksheet(translate("List"))
-    _fill(sheet, rows, formats, headings(translate))
+    _fill(sheet, rows, formats, headings(translate) | {"rank": translate("No.")})
     _mark_chance(sheet, rows, chance, formats)
     _outcome_choice(sheet, rows, formats, translate)
     _page(sheet, translate)
@@ -127,7 +128,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
 def headings(translate: Callable[[str], str]) -> dict[str, str]:
     """Return the heading a planner reads above each public column."""
     return {
-        "rank": translate("Rank"),
+        "rank": translate("Rank by opportunity"),
         "location_id": translate("Location"),
         "selection": translate("Selected by"),
         "visit_type": translate("Visit type"),
@@ -155,7 +156,7 @@ def headings(translate: Callable[[str], str]) -> dict[str, str]:
         "basis": translate("Basis"),
         "kind": translate("Kind"),
         "top_factors": translate("Main factors"),
-        "class": translate("Class"),
+        "class": translate("Class (thirds of this run)"),
         "priority_rank": translate("Rank by priority"),
         "not_applicable": translate("Does not apply"),
     }
@@ -177,10 +178,12 @@ def _in_words(rows: pd.DataFrame, words: Mapping[str, Mapping[str, str]]) -> pd.
 
 
 def _with_outcome(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows as a planner reads them: number, place, what to fill in, why, the rest."""
     filled = rows.copy()
-    for number, column in enumerate(("outcome", "visited_on", "basis")):
-        filled.insert(3 + number, column, pd.Series(pd.NA, index=rows.index, dtype="string"))
-    return filled
+    for column in _FILLED_IN:
+        filled[column] = pd.Series(pd.NA, index=rows.index, dtype="string")
+    first = ["rank", "label", *_FILLED_IN, "theme", "reasons", "ordinary_explanations"]
+    return filled[[*first, *(name for name in filled.columns if name not in first)]]
 
 
 def _fill(

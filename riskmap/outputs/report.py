@@ -40,7 +40,7 @@ def write_report(
     title = translate("Report: {name}").format(name=first.project)
     content = [
         element("h1", title),
-        element("p", day(first.reference_date, language)),
+        element("p", f"{translate('Reference date')}: {day(first.reference_date, language)}"),
         element("p", NOTICE.text(translate), class_="statement"),
         *([element("p", first.notice, class_="warning")] if first.notice else []),
         *_product(first, language),

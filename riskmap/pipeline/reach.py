@@ -42,8 +42,8 @@ def short_layers(
             notes.append(
                 Message(
                     "The layer {layer} reaches {reach} m beyond the area, and the indicators look "
-                    "{margin} m beyond it: near that edge counts are too low and dead ends or "
-                    "ramps may be unknown.",
+                    "{margin} m beyond it: what lies there is unknown, so figures near that edge "
+                    "may be off.",
                     layer=LAYER_NAMES.get(name, name),
                     reach=f"{max(reach, 0):.0f}",
                     margin=f"{margin:.0f}",

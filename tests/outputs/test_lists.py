@@ -94,7 +94,7 @@ def test_the_workbook_has_filters_a_frozen_header_and_all_scores(workbook, score
 def test_headings_are_dutch_words_and_cover_the_contract_and_three_to_fill_in(workbook):
     heads = [cell.value for cell in workbook.worksheets[0][1]]
     assert len(heads) == len(set(heads)) == len(COLUMNS) + 3
-    assert {"Rang", "Locatie", "Waarom deze plek", "Uitkomst", "Bezocht op"} <= set(heads)
+    assert {"Nr.", "Plek", "Locatie", "Waarom deze plek", "Uitkomst", "Bezocht op"} <= set(heads)
     assert [head for head in heads if "_" in head] == []
 
 

@@ -117,7 +117,7 @@ def test_a_partial_theme_names_what_is_missing(small_map):
 def test_without_a_police_layer_the_report_says_so_and_with_one_it_does_not(
     small_map, police_layer
 ):
-    sentence = "Er is geen politielaag gebruikt"
+    sentence = "In deze kaart zit geen politielaag"
     assert sentence in Page(report(small_map(ROWS))).text()
     both = combine(small_map(ROWS), police_layer([0.5] * 39 + [0.9]), CombineSettings())
     text = Page(report(both)).text()
