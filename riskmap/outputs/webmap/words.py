@@ -131,7 +131,8 @@ def _table(translate: Translate) -> dict[str, str]:
     return {
         "table": translate("Ranked places"),
         "table_help": translate("Arrow keys move through the rows, Enter selects a place."),
-        "rank": translate("No."),
+        "order": translate("No."),
+        "rank": translate("Rank"),
         "place": translate("Place"),
         "score": translate("Score"),
         "group_list": translate("Inspection list: {n} by score"),

@@ -56,7 +56,7 @@ function columnsOf(theme) {
 
 function headOf(columns) {
   const titles = columns.map(([title]) => element("th", { scope: "col", class: "number" }, title));
-  const first = [element("th", { scope: "col", class: "number" }, say("rank")), element("th", { scope: "col" }, say("place"))];
+  const first = [element("th", { scope: "col", class: "number" }, say("order")), element("th", { scope: "col" }, say("place"))];
   return element("thead", {}, element("tr", {}, ...first, ...titles));
 }
 
