@@ -26,7 +26,7 @@ from riskmap.measures.share import area_weighted_mean
 from riskmap.measures.zonal import zonal_mean
 from riskmap.messages import Message
 from riskmap.project import CombineSettings
-from riskmap.scoring import ranks
+from riskmap.weighing import ranks
 
 LEVELS = ("low", "medium", "high")
 UNKNOWN = "unknown"

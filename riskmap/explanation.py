@@ -1,5 +1,6 @@
 """Why a location has its score, what is unknown, and what would change it."""
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +9,7 @@ import pandas as pd
 
 from riskmap.errors import ScoringError
 from riskmap.language import Language, translator
-from riskmap.maps import CriterionDescription, Description, ScoredMap
+from riskmap.maps import CriterionDescription, Description, FamilyDescription, ScoredMap
 from riskmap.messages import Message
 from riskmap.notation import measurement, value_words
 from riskmap.project_faults import nearest_name
@@ -64,6 +65,9 @@ class Explanation:
         many locations are ranked.
     possible
         Lowest and highest opportunity, whatever the unknown criteria are.
+    lowered
+        Of each criterion that lowers a family here: its title, the title of
+        the family, and the factor (0..1).
     risk, priority, weights
         Of a combined map, with the weights of opportunity and risk; else
         None. `risk` is None where the police layer says nothing.
@@ -80,6 +84,7 @@ class Explanation:
     rank: int | None = None
     ranked: int = 0
     possible: tuple[float, float] | None = None
+    lowered: tuple[tuple[str, str, float], ...] = ()
     risk: float | None = None
     priority: float | None = None
     weights: tuple[float, float] | None = None
@@ -134,13 +139,14 @@ def explain_row(scored: ScoredMap, row: "pd.Series[Any]", language: Language) ->
     counting = scored.description.counting()
     aside = set(str(row["not_applicable"]).split(";"))
     known = [name for name in counting if pd.notna(row[f"{name}__score"])]
-    most = _most(scored.description, known)
+    lowered = _lowered(scored.description, row, language)
+    most = _most(scored.description, known, row)
     parts = [_part(name, counting[name], row, most[name], language) for name in known]
     unknown = [name for name in counting if name not in known and name not in aside]
     left_out = [
         (c.title.in_language(language), c.reason.in_language(language))
         for c in scored.description.criteria().values()
-        if c.status != "counts" and c.reason is not None
+        if c.status not in ("counts", "lowers") and c.reason is not None
     ]
     return Explanation(
         location_id=str(row["location_id"]),
@@ -153,6 +159,7 @@ def explain_row(scored: ScoredMap, row: "pd.Series[Any]", language: Language) ->
             counting[name].title.in_language(language) for name in counting if name in aside
         ),
         left_out=tuple(left_out),
+        lowered=lowered,
     )
 
 
@@ -187,18 +194,45 @@ def scale_text(criterion: CriterionDescription, language: Language) -> str:
     return value_words(value.shape, value.points, named, criterion.unit, language)
 
 
-def _most(description: Description, known: Collection[str]) -> dict[str, float]:
+def _most(
+    description: Description, known: Collection[str], row: "pd.Series[Any]"
+) -> dict[str, float]:
     """Return the part of the opportunity a full score of every known criterion would be."""
     families = [
-        (family.weight, {n: c.weight for n, c in family.criteria.items() if n in known})
+        (
+            family.weight,
+            math.prod(_factors(family, row).values()),
+            {n: c.weight for n, c in family.criteria.items() if n in known},
+        )
         for family in description.families.values()
     ]
-    total = sum(weight for weight, inside in families if inside)
+    total = sum(weight for weight, _, inside in families if inside)
     return {
-        name: weight / total * share / sum(inside.values())
-        for weight, inside in families
+        name: weight / total * factor * share / sum(inside.values())
+        for weight, factor, inside in families
         for name, share in inside.items()
     }
+
+
+def _factors(family: FamilyDescription, row: "pd.Series[Any]") -> dict[str, float]:
+    """Return the factors that lower a family at this place; an unknown one does not."""
+    lowering = [name for name, c in family.criteria.items() if c.status == "lowers"]
+    found = {name: _float(row[f"{name}__score"]) for name in lowering}
+    return {name: factor for name, factor in found.items() if factor < 1}
+
+
+def _lowered(
+    description: Description, row: "pd.Series[Any]", language: Language
+) -> tuple[tuple[str, str, float], ...]:
+    return tuple(
+        (
+            family.criteria[name].title.in_language(language),
+            family.title.in_language(language),
+            factor,
+        )
+        for family in description.families.values()
+        for name, factor in _factors(family, row).items()
+    )
 
 
 def _part(

@@ -13,6 +13,7 @@ from typing import Literal
 import geopandas as gpd
 from pydantic import BaseModel, ConfigDict
 
+from riskmap.indicators.indicator import Use
 from riskmap.language import translator
 from riskmap.layers.layer import Access, Layer
 from riskmap.messages import Message
@@ -56,7 +57,10 @@ class CriterionDescription(_Frozen):
     `status` is ``counts``, ``missing`` (its inputs are not there, or unknown
     everywhere), ``not_applicable`` (it applies to none of the locations),
     ``constant`` (does not vary over the run), ``left_out`` (it did not count
-    in the run this one refers to) or ``off`` (weight 0).
+    in the run this one refers to), ``off`` (weight 0) or ``lowers`` (its score
+    is the factor that its whole family is multiplied with).
+    `use` is the indicator's: ``information`` and ``context`` are scored only
+    where a project says why, in `because`.
     `classes` says what each class means where the measurement is one.
     """
 
@@ -64,6 +68,8 @@ class CriterionDescription(_Frozen):
     title: Text
     unit: str
     weight: float
+    use: Use = "score"
+    because: str = ""
     options: Mapping[str, object] = {}
     value: ValueDescription
     classes: Mapping[str, Text] = {}

@@ -100,6 +100,7 @@ class CriterionSettings(_Settings):
     family: str | None = None
     weight: Weight | None = None
     options: Mapping[str, bool | int | float | str] | None = None
+    because: str | None = None
     value: Mapping[str, object] | None = None
 
 

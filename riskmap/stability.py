@@ -7,7 +7,7 @@ import pandas as pd
 
 from riskmap.maps import ScoredMap
 from riskmap.scaling import ValueFunction, rising
-from riskmap.scoring import Weighting, ranks, weigh
+from riskmap.weighing import Weighting, factors, ranks, weigh
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def moved_weights(scored: ScoredMap, k: int, step: float = 0.25) -> list[Overlap
     old and the new top `k`, divided by `k`.
     """
     weighting, scores, applies = _parts(scored)
+    lowered = lowered_families(scored)
     counting = list(scored.description.counting())
     now = top(scored, k)
     overlaps = []
@@ -53,7 +54,7 @@ def moved_weights(scored: ScoredMap, k: int, step: float = 0.25) -> list[Overlap
             moved = replace(
                 weighting, families=dict(weighting.families) | {family: weight * factor}
             )
-            frame = weigh(scores, applies, counting, moved, {})
+            frame = weigh(scores, applies, counting, moved, lowered)
             then = set(frame.index[frame["rank"] <= k])
             overlaps.append(Overlap(family, factor, len(now & then) / max(len(now), 1)))
     return overlaps
@@ -88,18 +89,33 @@ def possible_range(scored: ScoredMap, location_id: str) -> tuple[float, float]:
     at 1, give the limits.
     """
     one = scored.frame[scored.frame["location_id"] == location_id]
-    weighting, scores, applies = _parts(replace(scored, frame=one))
+    one_map = replace(scored, frame=one)
+    weighting, scores, applies = _parts(one_map)
+    lowered = lowered_families(one_map)
     counting = list(scored.description.counting())
     unknown = scores.isna() & applies
     low, high = (
         float(
-            weigh(scores.mask(unknown, filled), applies, counting, weighting, {})[
+            weigh(scores.mask(unknown, filled), applies, counting, weighting, lowered)[
                 "opportunity"
             ].iloc[0]
         )
         for filled in (0.0, 1.0)
     )
     return (low, high)
+
+
+def lowered_families(scored: ScoredMap) -> dict[str, "pd.Series[float]"]:
+    """Return family -> the factor that lowers it at each location, from the map's columns."""
+    lowering = [k for k, c in scored.description.criteria().items() if c.status == "lowers"]
+    frame = scored.frame.set_index("location_id")
+    scores = frame[[f"{name}__score" for name in lowering]].set_axis(lowering, axis=1)
+    home = {
+        name: (family, 0.0, rising(0, 1))
+        for family, card in scored.description.families.items()
+        for name in card.criteria
+    }
+    return factors(scores, Weighting({}, home), lowering)
 
 
 def _parts(scored: ScoredMap) -> tuple[Weighting, pd.DataFrame, pd.DataFrame]:

@@ -1,6 +1,7 @@
 """Scores add up, unknown is never zero, and not applicable is not unknown."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from riskmap.errors import ScoringError
 from riskmap.messages import Message
-from riskmap.scaling import percentile, rising
-from riskmap.scoring import Measurements, Reference, Weighting, ranks, score
+from riskmap.scaling import percentile, rising, steps
+from riskmap.scoring import Measurements, Reference, score
+from riskmap.weighing import Weighting, ranks
 
 WEIGHTING = Weighting(
     families={"f": 0.6, "g": 0.4},
@@ -75,10 +77,25 @@ def test_a_location_about_which_nothing_is_known_has_no_score():
 
 
 def test_a_lowered_family_keeps_the_contributions_adding_up():
-    data = measured([[5, 100, 1], [10, 0, 0]])
-    lowered = {"f": pd.Series([0.8, 1.0], index=data.table.index)}
-    result = score(data, WEIGHTING, lowered=lowered).frame
-    assert result["opportunity"].iloc[0] == pytest.approx(0.6 * 0.8 * 2 / 3 + 0.4)
+    data = measured([[5, 100, 1], [10, 0, 0], [5, 100, 1]])
+    table = data.table.assign(zone=[1.0, 0.0, NAN])
+    applies = data.applies.assign(zone=True)
+    weighting = replace(
+        WEIGHTING,
+        criteria={**WEIGHTING.criteria, "zone": ("f", 0.0, steps({1: 0.8, 0: 1.0}))},
+        lowering=frozenset({"zone"}),
+    )
+    result = score(Measurements(table, applies), weighting)
+    assert result.status["zone"] == "lowers"
+    assert result.frame["opportunity"].iloc[0] == pytest.approx(0.6 * 0.8 * 2 / 3 + 0.4)
+    assert result.frame["opportunity"].iloc[2] == pytest.approx(0.6 * 2 / 3 + 0.4)
+    parts = result.frame[[name for name in result.frame if name.endswith("__contribution")]]
+    assert parts.sum(axis=1).tolist() == pytest.approx(result.frame["opportunity"].tolist())
+
+
+def test_a_criterion_whose_scores_are_all_the_same_cannot_rank():
+    far = measured([[20, 40, 0.2], [30, 60, 0.8]])
+    assert score(far, WEIGHTING).status == {"a": "constant", "b": "counts", "c": "counts"}
 
 
 def test_the_reference_of_an_earlier_run_scores_a_second_one_on_the_same_footing():

@@ -15,6 +15,7 @@ import riskmap.indicators
 from riskmap.errors import IndicatorError
 from riskmap.indicators.contract import check_contract
 from riskmap.indicators.indicator import Indicator
+from riskmap.layers.images import Images
 from riskmap.layers.layer import Layers
 from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
 from riskmap.locations.locations import Locations
@@ -212,9 +213,11 @@ def _copy(locations: Locations) -> Locations:
     return Locations(locations.kind, frame, members)
 
 
-def _frame(layers: Layers, name: str) -> gpd.GeoDataFrame | pd.DataFrame | None:
+def _frame(layers: Layers, name: str) -> gpd.GeoDataFrame | pd.DataFrame | Images | None:
     layer = layers.get(name)
-    return None if layer is None else layer.frame.copy(deep=False)
+    if layer is None or layer.images is not None:
+        return None if layer is None else layer.images
+    return layer.frame.copy(deep=False)
 
 
 def _loaded(entry: EntryPoint) -> Indicator:

@@ -2,9 +2,10 @@
 
 import inspect
 import math
+from typing import get_args
 
 from riskmap.errors import IndicatorError
-from riskmap.indicators.indicator import Bilingual, Indicator
+from riskmap.indicators.indicator import Bilingual, Indicator, Use
 from riskmap.messages import Message
 from riskmap.scaling import ValueFunction
 
@@ -67,6 +68,10 @@ def _record_rules(indicator: Indicator) -> list[tuple[bool, Message]]:
         (not indicator.family, Message("its family is missing.")),
         (not indicator.sources, Message("its sources are missing.")),
         (not isinstance(indicator.value, ValueFunction), Message("its value function is missing.")),
+        (
+            indicator.use not in get_args(Use),
+            Message("its use is not score, lowers, information or context."),
+        ),
         (indicator.evidence not in ("a", "b", "c"), Message("its evidence is not a, b or c.")),
         (
             not all(math.isfinite(margin) and margin >= 0 for margin in margins.values()),

@@ -7,7 +7,18 @@ from typing import Literal, TypedDict
 
 import pandas as pd
 
+from riskmap.messages import Message
 from riskmap.scaling import ValueFunction
+
+Use = Literal["score", "lowers", "information", "context"]
+
+
+USE_NAMES: Mapping[Use, Message] = {
+    "score": Message("a score"),
+    "lowers": Message("a factor that lowers its family"),
+    "information": Message("information only"),
+    "context": Message("context only"),
+}
 
 
 class Bilingual(TypedDict):
@@ -26,7 +37,8 @@ class Indicator:
     function
         ``function(locations, layer..., *, option=...) -> Series``; the names
         of the positional parameters after the first are names of layers, and
-        one with the default None is a layer it can do without.
+        one with the default None is a layer it can do without. It gets the
+        layer's frame, or its `Images` when the layer is a raster.
     number
         Number in the domain guide's catalogue; 0 for a plug-in.
     title, question, false_positives, ordinary_explanations
@@ -50,6 +62,10 @@ class Indicator:
     margin_m
         Layer -> how far beyond the area it must reach (metres); a layer that
         is not named is only needed where the locations are.
+    use
+        ``score``: part of the sum. ``lowers``: its value function gives a
+        factor (0..1) that lowers the whole family. ``information`` and
+        ``context``: shown, and weighed only where a project says why.
     applies
         ``applies(locations, layer...) -> Series[bool]`` with the same layers
         as `function`; False means not applicable, which is not unknown.
@@ -69,6 +85,7 @@ class Indicator:
     classes: Mapping[float, Bilingual] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     margin_m: Mapping[str, float] = field(default_factory=dict)
+    use: Use = "score"
     applies: Callable[..., "pd.Series[bool]"] | None = None
 
     @property

@@ -15,12 +15,12 @@ import pandas as pd
 
 from riskmap.errors import LayerError
 from riskmap.geo import RD
-from riskmap.layers import addresses
+from riskmap.layers.catalogue import registers
 from riskmap.layers.columns import read_rows
 from riskmap.layers.geometries import mended
 from riskmap.layers.layer import Access, Layer, LayerReport
 from riskmap.layers.register import Register, Treatment
-from riskmap.layers.registers import REGISTERS
+from riskmap.layers.registers import addresses
 from riskmap.layers.repeats import with_own_ids
 from riskmap.layers.risk_raster import read_risk_raster
 from riskmap.layers.schema import checked
@@ -146,11 +146,11 @@ def _read(
 
 
 def _register(name: str) -> Register:
-    if name in REGISTERS:
-        return REGISTERS[name]
+    if name in registers():
+        return registers()[name]
     raise LayerError(
         Message("There is no layer {name}.", name=name),
-        Message("Known layers are: {names}.", names=", ".join(REGISTERS)),
+        Message("Known layers are: {names}.", names=", ".join(registers())),
     )
 
 

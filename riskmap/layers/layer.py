@@ -8,6 +8,7 @@ from enum import IntEnum
 import geopandas as gpd
 import pandas as pd
 
+from riskmap.layers.images import Images
 from riskmap.messages import Message
 from riskmap.reading import Raster
 
@@ -59,7 +60,10 @@ class Layer:
         (``address_id``, ``building_id``, both text). An address may lie in
         several buildings. None where the register does not say.
     raster
-        For a layer that is a grid of values; `frame` is then empty.
+        For a police layer that is a grid of values; `frame` is then empty.
+    images
+        For a layer that is one or more dated rasters, opened when they are
+        needed; `frame` is then empty.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Layer:
     sha256: str = ""
     links: pd.DataFrame | None = None
     raster: Raster | None = None
+    images: Images | None = None
     report: LayerReport = field(default_factory=LayerReport)
 
 

@@ -107,6 +107,8 @@ class Register:
     ----------
     name, index
         Canonical name of the layer and of its id.
+    about
+        What the layer is, in one line.
     geometry
         Kind of geometry that may pass.
     kinds
@@ -131,6 +133,7 @@ class Register:
     """
 
     name: str
+    about: Message
     index: str
     geometry: Geometry
     kinds: Mapping[str, Kind]

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from riskmap.layers.crop_fields import outlines
 from riskmap.layers.register import Register, Treatment
+from riskmap.layers.registers.crop_fields import outlines
 from riskmap.messages import Message
 
 # municipality (4), type (2), then nothing but nines; or nothing but zeros

@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 from riskmap.geo import RD
 from riskmap.layers.layer import Layer, LayerReport
 from riskmap.layers.register import Treatment
-from riskmap.layers.risk import scaled
+from riskmap.layers.registers.risk import scaled
 from riskmap.messages import Message
 from riskmap.reading import read_raster
 

@@ -1,7 +1,7 @@
 """What `riskmap indicators`, `themes` and `layers` give a program: stable keys, both languages."""
 
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
-from riskmap.layers.registers import REGISTERS
+from riskmap.layers.catalogue import registers
 from riskmap.maps import ACCESS_WORDS
 from riskmap.outputs.catalogue_pages import known_indicator, known_layer, known_theme
 from riskmap.themes.catalogue import catalogue as theme_catalogue
@@ -58,7 +58,7 @@ def layers_json(name: str | None) -> dict[str, object]:
         When there is no layer of that name.
     """
     if name is None:
-        return {key: sorted(register.result) for key, register in sorted(REGISTERS.items())}
+        return {key: sorted(register.result) for key, register in sorted(registers().items())}
     register = known_layer(name)
     return {
         "layer": name,

@@ -1,32 +1,18 @@
 """What `riskmap indicators`, `themes` and `layers` print."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from riskmap.errors import ProjectError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language, translator
+from riskmap.layers.catalogue import registers
 from riskmap.layers.register import Register
-from riskmap.layers.registers import REGISTERS
 from riskmap.messages import Message
 from riskmap.notation import value_words
 from riskmap.project_faults import nearest_name
 from riskmap.themes.catalogue import catalogue as theme_catalogue
 from riskmap.themes.theme import Theme
-
-_LAYERS: Mapping[str, Message] = {
-    "addresses": Message("Addressable objects in use, with use and floor area (BAG)"),
-    "buildings": Message("Building footprints that exist now (BAG, BGT)"),
-    "built_up": Message("Built-up area (Top10NL); derived from address density without it"),
-    "business_parks": Message("Work locations (IBIS, Top10NL)"),
-    "crop_fields": Message("Crop fields (BRP), one or several years"),
-    "municipalities": Message("Municipal borders"),
-    "parcels": Message("Cadastral parcels (BRK)"),
-    "risk": Message("Police layer: areas, cells or a grid, never points or persons"),
-    "roads": Message("Road segments as a graph (NWB), or road surfaces (BGT)"),
-    "teams": Message("Areas of police teams"),
-    "vacancy": Message("Municipal table of vacant addresses"),
-}
 
 
 def indicator_table(language: Language) -> dict[str, str]:
@@ -91,7 +77,7 @@ def theme_page(name: str, language: Language) -> dict[str, str]:
 def layer_table(language: Language) -> dict[str, str]:
     """Return layer -> what it is."""
     translate = translator(language)
-    return {name: _about(name, translate) for name in sorted(REGISTERS)}
+    return {name: _about(name, translate) for name in sorted(registers())}
 
 
 def layer_page(name: str, language: Language) -> dict[str, str]:
@@ -124,7 +110,7 @@ def _score_text(record: Indicator, language: Language) -> str:
 
 
 def _about(name: str, translate: Callable[[str], str]) -> str:
-    return _LAYERS[name].text(translate) if name in _LAYERS else name
+    return registers()[name].about.text(translate)
 
 
 def known_indicator(name: str) -> Indicator:
@@ -145,9 +131,9 @@ def known_theme(name: str) -> Theme:
 
 def known_layer(name: str) -> Register:
     """Return the register of the layer of that name; ProjectError when there is none."""
-    if name not in REGISTERS:
-        raise _unknown(Message("There is no layer {name}.", name=name), name, sorted(REGISTERS))
-    return REGISTERS[name]
+    if name not in registers():
+        raise _unknown(Message("There is no layer {name}.", name=name), name, sorted(registers()))
+    return registers()[name]
 
 
 def _unknown(problem: Message, name: str, known: list[str]) -> ProjectError:

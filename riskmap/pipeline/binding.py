@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from riskmap.errors import Faults, ProjectError, RiskmapError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
-from riskmap.indicators.indicator import Indicator
-from riskmap.layers.registers import REGISTERS
+from riskmap.indicators.indicator import USE_NAMES, Indicator
+from riskmap.layers.catalogue import registers
 from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import Gate, needed_layers
 from riskmap.maps import Text
@@ -14,10 +14,10 @@ from riskmap.messages import Message
 from riskmap.project import Project, ThemeSettings
 from riskmap.project_faults import nearest_name
 from riskmap.scaling import ValueFunction, from_table, rising
-from riskmap.scoring import Weighting
 from riskmap.themes.catalogue import adapted
 from riskmap.themes.catalogue import catalogue as theme_catalogue
-from riskmap.themes.theme import Theme
+from riskmap.themes.theme import Criterion, Theme
+from riskmap.weighing import Weighting
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class BoundCriterion:
     title: Text
     weight: float
     options: Mapping[str, object]
+    because: str
     value: ValueFunction
 
 
@@ -50,6 +51,7 @@ class BoundTheme:
             min_coverage=self.theme.min_coverage,
             min_families=self.theme.min_families,
             default_shares=self.default_shares,
+            lowering=frozenset(n for n, c in self.criteria.items() if c.indicator.use == "lowers"),
         )
 
     def layers(self) -> set[str]:
@@ -146,10 +148,48 @@ def _bound(name: str, themes: Mapping[str, Theme], settings: ThemeSettings) -> B
             if criterion.value is not None:
                 value = _value(name, key, criterion.value)
             title = indicator.title if criterion.title is None else criterion.title.model_dump()
+            _check_use(name, key, criterion, indicator)
             criteria[key] = BoundCriterion(
-                family, indicator, Text(**title), criterion.weight, criterion.options, value
+                family=family,
+                indicator=indicator,
+                title=Text(**title),
+                weight=criterion.weight,
+                options=criterion.options,
+                because=criterion.because,
+                value=value,
             )
     return BoundTheme(name, theme, criteria, default_shares(themes[name]))
+
+
+def _check_use(theme: str, key: str, criterion: Criterion, indicator: Indicator) -> None:
+    """Refuse a weight for what is no score, unless the project says why it should be one."""
+    if criterion.weight == 0 or indicator.use == "score":
+        return
+    if indicator.use == "lowers":
+        raise ProjectError(
+            Message(
+                "[themes.{theme}.criteria.{criterion}] has a weight, and this indicator lowers "
+                "its family instead of adding to it.",
+                theme=theme,
+                criterion=key,
+            ),
+            Message("Set weight = 0; its value function gives the factor."),
+        )
+    if not criterion.because.strip():
+        raise ProjectError(
+            Message(
+                "[themes.{theme}.criteria.{criterion}] has a weight, and this indicator is "
+                "{use}: it is shown and not scored.",
+                theme=theme,
+                criterion=key,
+                use=USE_NAMES[indicator.use],
+            ),
+            Message(
+                "Set weight = 0, or say why it should count with because = {example}; the reason "
+                "is printed in every output.",
+                example='"..."',
+            ),
+        )
 
 
 def default_shares(theme: Theme) -> dict[str, float]:
@@ -181,8 +221,8 @@ def _unknown_layers(project: Project) -> list[ProjectError]:
     return [
         ProjectError(
             Message("The project names a layer {layer}, which is not known.", layer=name),
-            nearest_name(name, sorted(REGISTERS)),
+            nearest_name(name, sorted(registers())),
         )
         for name in project.layers
-        if name not in REGISTERS
+        if name not in registers()
     ]

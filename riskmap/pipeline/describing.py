@@ -18,6 +18,7 @@ from riskmap.scoring import Measurements, Scores, Status
 _REASONS: Mapping[Status, Message] = {
     "constant": Message("It is the same at every location, so it cannot rank them."),
     "not_applicable": Message("It applies to none of the locations."),
+    "lowers": Message("It adds nothing itself: it lowers its family by a factor."),
     "left_out": Message("It did not count in the run this one refers to."),
 }
 
@@ -80,6 +81,8 @@ def _describe(
         title=criterion.title,
         unit=indicator.unit,
         weight=criterion.weight,
+        use=indicator.use,
+        because=criterion.because,
         options=dict(indicator.options) | dict(criterion.options),
         value=describe_value(result.value_functions[key]),
         classes={f"{key:g}": Text(**text) for key, text in indicator.classes.items()},

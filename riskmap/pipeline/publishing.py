@@ -7,8 +7,8 @@ from shapely import Geometry
 
 from riskmap.geo import RD
 from riskmap.language import translator
-from riskmap.layers.built_up import derive_built_up
 from riskmap.layers.layer import Access, Layer, Layers
+from riskmap.layers.registers.built_up import derive_built_up
 from riskmap.locations.parcel_view import best_per_parcel
 from riskmap.messages import Message
 from riskmap.outputs.lists import write_list_csv, write_list_geopackage, write_list_xlsx

@@ -9,9 +9,9 @@ from shapely import Geometry
 from riskmap.errors import Faults, LayerError, RiskmapError
 from riskmap.geo import check_coordinates, to_rd
 from riskmap.layers.border import read_layer
-from riskmap.layers.built_up import derive_built_up
 from riskmap.layers.layer import Access, Layer, Layers
 from riskmap.layers.naming import LAYER_NAMES
+from riskmap.layers.registers.built_up import derive_built_up
 from riskmap.messages import Message
 from riskmap.project import LayerSettings, Project
 from riskmap.reading import read_features

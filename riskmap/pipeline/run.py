@@ -8,8 +8,8 @@ from shapely import Geometry
 from riskmap.combine import combine
 from riskmap.errors import Faults, LayerError, RiskmapError, ScoringError
 from riskmap.inspection import InspectionList, plan
+from riskmap.layers.catalogue import registers
 from riskmap.layers.layer import Layers
-from riskmap.layers.registers import REGISTERS
 from riskmap.locations.locations import Kind, Locations
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
@@ -101,7 +101,7 @@ def check(project: Project, *, progress: Progress = silent) -> Layers:
     faults: list[RiskmapError] = []
     themes: list[BoundTheme] = []
     area = layers = None
-    known = [name for name in project.layers if name in REGISTERS]
+    known = [name for name in project.layers if name in registers()]
     try:
         themes = bind(project)
     except RiskmapError as fault:

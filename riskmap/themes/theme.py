@@ -42,6 +42,9 @@ class Criterion(_Frozen):
         Weight inside its family; 0 means measured and shown, never scored.
     options
         Options of the indicator's function.
+    because
+        Why an indicator that is information or context is weighed all the
+        same; without it such a weight is refused.
     value
         Value function as written in TOML; None takes the indicator's own.
     """
@@ -50,6 +53,7 @@ class Criterion(_Frozen):
     title: Title | None = None
     weight: Weight = 1.0
     options: Mapping[str, bool | int | float | str] = {}
+    because: str = ""
     value: Mapping[str, object] | None = None
 
 

@@ -10,8 +10,8 @@ from pandas.testing import assert_frame_equal
 
 from riskmap.errors import InputError, LayerError, PersonDataError
 from riskmap.layers.border import read_layer
+from riskmap.layers.catalogue import registers
 from riskmap.layers.layer import Access
-from riskmap.layers.registers import REGISTERS
 
 
 def test_a_sound_file_passes_whole_and_sorted_by_id(panden, read):
@@ -196,7 +196,7 @@ def test_several_files_become_one_layer(panden, tmp_path):
 
 
 def test_every_register_declares_what_its_schema_needs():
-    for name, register in REGISTERS.items():
+    for name, register in registers().items():
         assert name == register.name
         assert set(register.required) <= set(register.kinds)
         for edition in register.editions:

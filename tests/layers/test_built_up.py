@@ -10,8 +10,8 @@ import shapely
 from scipy.spatial import cKDTree
 
 from riskmap.layers.border import read_layer
-from riskmap.layers.built_up import derive_built_up
 from riskmap.layers.layer import Access, Layer
+from riskmap.layers.registers.built_up import derive_built_up
 
 
 def addresses(places, access=Access.OPEN) -> Layer:

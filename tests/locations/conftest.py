@@ -9,8 +9,8 @@ import pyogrio
 import pytest
 import shapely
 
-from riskmap.layers.built_up import derive_built_up
 from riskmap.layers.layer import Layer, Layers
+from riskmap.layers.registers.built_up import derive_built_up
 
 RD = "EPSG:28992"
 X0, Y0 = 180_000, 457_000

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from riskmap.layers.register import Edition, Register, Treatment
-from riskmap.layers.risk import CBS_MARKS
+from riskmap.layers.registers.risk import CBS_MARKS
 from riskmap.messages import Message, marked
 
 _NAMES = {
@@ -67,6 +67,7 @@ def _teams(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
 
 MUNICIPALITIES = Register(
     name="municipalities",
+    about=Message("Municipal borders"),
     index="municipality",
     geometry="polygon",
     kinds={"municipality": "id", "name": "text", "water": "flag"},
@@ -78,6 +79,7 @@ MUNICIPALITIES = Register(
 )
 TEAMS = Register(
     name="teams",
+    about=Message("Areas of police teams"),
     index="team",
     geometry="polygon",
     kinds={"team": "id", "name": "text"},
@@ -87,3 +89,4 @@ TEAMS = Register(
     shape=_teams,
     repeats="merge",
 )
+REGISTERS = (MUNICIPALITIES, TEAMS)

@@ -121,6 +121,7 @@ def _number(frame: pd.DataFrame) -> pd.Series:
 
 REGISTER = Register(
     name="addresses",
+    about=Message("Addressable objects in use, with use and floor area (BAG)"),
     index="address_id",
     geometry="point",
     kinds={

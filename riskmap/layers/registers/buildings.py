@@ -72,6 +72,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
 
 REGISTER = Register(
     name="buildings",
+    about=Message("Building footprints that exist now (BAG, BGT)"),
     index="building_id",
     geometry="polygon",
     kinds={

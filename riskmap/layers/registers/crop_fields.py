@@ -75,6 +75,7 @@ def _year(treatment: Treatment) -> float:
 
 REGISTER = Register(
     name="crop_fields",
+    about=Message("Crop fields (BRP), one or several years"),
     index="crop_field_id",
     geometry="polygon",
     kinds={

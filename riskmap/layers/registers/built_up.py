@@ -70,6 +70,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
 
 REGISTER = Register(
     name="built_up",
+    about=Message("Built-up area (Top10NL); derived from address density without it"),
     index="built_up_id",
     geometry="polygon",
     kinds={"built_up_id": "id", "inside": "flag"},

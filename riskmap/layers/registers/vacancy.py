@@ -53,6 +53,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
 
 REGISTER = Register(
     name="vacancy",
+    about=Message("Municipal table of vacant addresses"),
     index="address_id",
     geometry="none",
     kinds={"address_id": "bag_id", "vacant_since": "date", "years_vacant": "number"},

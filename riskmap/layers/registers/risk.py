@@ -141,6 +141,7 @@ def scaled(
 
 REGISTER = Register(
     name="risk",
+    about=Message("Police layer: areas, cells or a grid, never points or persons"),
     index="area_id",
     geometry="polygon",
     kinds={

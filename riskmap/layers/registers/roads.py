@@ -112,6 +112,7 @@ def _surfaces(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
 
 REGISTER = Register(
     name="roads",
+    about=Message("Road segments as a graph (NWB), or road surfaces (BGT)"),
     index="road_id",
     geometry="line_or_polygon",
     kinds={

@@ -89,6 +89,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
 
 REGISTER = Register(
     name="business_parks",
+    about=Message("Work locations (IBIS, Top10NL)"),
     index="park_id",
     geometry="polygon",
     kinds={

@@ -64,6 +64,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
 
 REGISTER = Register(
     name="parcels",
+    about=Message("Cadastral parcels (BRK)"),
     index="parcel_id",
     geometry="polygon",
     kinds={
