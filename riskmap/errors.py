@@ -8,6 +8,7 @@
     │   └── LayerError         a file that opens, and breaks its layer's schema
     │       └── PersonDataError   columns about persons
     ├── IndicatorError         an indicator that breaks the contract
+    ├── PluginError            what an installed package brings, and cannot be used
     ├── ScoringError           scores that cannot be computed or compared
     ├── OutputError            a file that cannot be written or is in the way
     └── Faults                 several of the above, told at once
@@ -61,6 +62,10 @@ class PersonDataError(LayerError):
 
 class IndicatorError(RiskmapError):
     """An indicator that breaks its contract or is not known."""
+
+
+class PluginError(RiskmapError):
+    """What an installed package brings, and cannot be used."""
 
 
 class ScoringError(RiskmapError):

@@ -4,7 +4,6 @@ import difflib
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from importlib.metadata import EntryPoint, entry_points
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -20,6 +19,7 @@ from riskmap.layers.layer import Layers
 from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
 from riskmap.locations.locations import Locations
 from riskmap.messages import Message
+from riskmap.plugins import brought
 
 GROUP = "riskmap.indicators"
 
@@ -62,19 +62,16 @@ def catalogue() -> dict[str, Indicator]:
 
     Raises
     ------
+    PluginError
+        When a plug-in does not load or takes a name that is in use.
     IndicatorError
-        When a plug-in does not load, breaks the contract, or takes a name
-        that is in use.
+        When it breaks the contract.
     """
-    found = builtin()
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
-        if entry.name in found:
-            raise IndicatorError(
-                Message("Two installed packages bring an indicator {name}.", name=entry.name),
-                Message("Uninstall one of them, or rename its function and file."),
-            )
-        found[entry.name] = _loaded(entry)
-    return dict(sorted(found.items()))
+    own = builtin()
+    plugins = brought(GROUP, Indicator, own)
+    for name, indicator in plugins.items():
+        check_contract(name, indicator)
+    return dict(sorted((own | plugins).items()))
 
 
 def measure(
@@ -218,29 +215,3 @@ def _frame(layers: Layers, name: str) -> gpd.GeoDataFrame | pd.DataFrame | Image
     if layer is None or layer.images is not None:
         return None if layer is None else layer.images
     return layer.frame.copy(deep=False)
-
-
-def _loaded(entry: EntryPoint) -> Indicator:
-    package = entry.dist.name if entry.dist is not None else entry.value
-    try:
-        indicator = entry.load()
-    except (ImportError, AttributeError):
-        raise IndicatorError(
-            Message(
-                "Indicator {name} of package {package} cannot be loaded.",
-                name=entry.name,
-                package=package,
-            ),
-            Message("Install the package again, or uninstall it."),
-        ) from None
-    if not isinstance(indicator, Indicator):
-        raise IndicatorError(
-            Message(
-                "Package {package} names {name} as an indicator, and it is not one.",
-                name=entry.name,
-                package=package,
-            ),
-            Message("Ask its maker to point the entry point at the Indicator record."),
-        )
-    check_contract(entry.name, indicator)
-    return indicator

@@ -28,7 +28,7 @@ class Bilingual(TypedDict):
     en: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """What riskmap knows about one indicator besides its formula.
 
@@ -72,7 +72,7 @@ class Indicator:
     """
 
     function: Callable[..., "pd.Series[float]"]
-    number: int
+    number: int = 0
     title: Bilingual
     question: Bilingual
     unit: str

@@ -7,14 +7,27 @@ from functools import cache
 
 import riskmap.layers.registers
 from riskmap.layers.register import Register
+from riskmap.plugins import brought
 
 GROUP = "riskmap.layers"
 
 
 @cache
 def registers() -> Mapping[str, Register]:
-    """Return all registers by name: those of riskmap itself, and those of plug-ins."""
-    return dict(sorted(builtin().items()))
+    """Return all registers by name: those of riskmap itself, and those of plug-ins.
+
+    A plug-in names its `Register` in the entry-point group
+    ``riskmap.layers``, under the name of the layer.
+
+    Raises
+    ------
+    PluginError
+        When a plug-in does not load, takes a name that is in use, or breaks
+        the contract of a register.
+    """
+    own = builtin()
+    plugins = brought(GROUP, Register, own)
+    return dict(sorted((own | plugins).items()))
 
 
 def builtin() -> dict[str, Register]:
