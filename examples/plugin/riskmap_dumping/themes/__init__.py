@@ -1,0 +1,1 @@
+"""Themes as data: every TOML file beside this one is a theme."""
