@@ -1,12 +1,11 @@
 """Business parks (terreinen): one location per work location of the register."""
 
-import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from riskmap.layers.layer import Layers
-from riskmap.locations.assemble import assemble, in_area, members_by_place
 from riskmap.locations.kind import LocationKind
 from riskmap.locations.locations import Locations
+from riskmap.locations.park import build_parks
 from riskmap.messages import Message
 
 
@@ -21,15 +20,7 @@ def build_business_parks(layers: Layers, *, area: BaseGeometry | None = None) ->
     area
         Parks whose representative point lies in it are kept; None keeps all.
     """
-    parks = layers["business_parks"].frame
-    ids = pd.Index("business_park:" + parks.index, name="location_id")
-    places = parks.set_index(ids)[["geometry"]]
-    register_id = pd.Series(parks.index, index=ids, dtype="str")
-    name = parks["name"] if "name" in parks.columns else register_id
-    places["label"] = pd.Series(name.to_numpy(), index=ids, dtype="str").fillna(register_id)
-    places = in_area(places, area)
-    members = members_by_place(places, layers)
-    return assemble("business_park", places, members, places.geometry, layers)
+    return build_parks("business_park", layers["business_parks"].frame, layers, area)
 
 
 KIND = LocationKind(

@@ -8,14 +8,26 @@ from shapely.geometry.base import BaseGeometry
 
 from riskmap.errors import LayerError, ProjectError
 from riskmap.layers.layer import Layers
-from riskmap.locations import box_row, building, business_park, cell, parcel, yard
+from riskmap.locations import (
+    address,
+    box_row,
+    building,
+    business_park,
+    cell,
+    parcel,
+    recreation_park,
+    yard,
+)
 from riskmap.locations.kind import LocationKind
 from riskmap.locations.locations import Locations
 from riskmap.messages import Message
 
 KINDS: Mapping[str, LocationKind] = {
     module.KIND.name: module.KIND
-    for module in (yard, building, box_row, business_park, parcel, cell)
+    for module in (
+        *(yard, building, box_row, business_park, recreation_park),
+        *(address, parcel, cell),
+    )
 }
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 from riskmap.locations.within import representative_points
 from riskmap.measures.containing import containing_polygon
 
-# Municipality (4), type 10 for a building, serial number (10) that is no filler;
-# an id that several buildings shared has a mark after it.
+# Municipality (4), type 10 for a building or 01 for an address, serial number (10) that is
+# no filler; an id that several buildings shared has a mark after it.
 _BUILDING_ID = r"^(\d{4})10(?!9{10})\d{10}(?:~|$)"
+_ADDRESS_ID = r"^(\d{4})01(?!9{10})\d{10}$"
 
 
 def municipality_of(
@@ -19,7 +20,7 @@ def municipality_of(
     """Return the municipality of each place, missing where nothing tells.
 
     The municipality whose border holds the representative point; else the
-    first four digits of the place's own id where that is a BAG building id;
+    first four digits of the place's own id where that is a BAG id of its kind;
     else those most of its buildings have (the lowest among equals). A BAG id
     keeps the code of the municipality that gave it out, also after a merger.
 
@@ -36,7 +37,10 @@ def municipality_of(
     if municipalities is not None:
         answer = _by_border(places, municipalities).reindex(places.index).astype("str")
     register_id = places.index.to_series().str.split(":", n=1).str[1]
-    answer = answer.where(answer.notna(), register_id.str.extract(_BUILDING_ID, expand=False))
+    of_address = places.index.str.startswith("address:")
+    for pattern, chosen in ((_BUILDING_ID, ~of_address), (_ADDRESS_ID, of_address)):
+        code = register_id.where(chosen).str.extract(pattern, expand=False)
+        answer = answer.where(answer.notna(), code)
     return answer.where(answer.notna(), _by_members(buildings).reindex(places.index))
 
 

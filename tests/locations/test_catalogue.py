@@ -21,6 +21,7 @@ def everything(by_hand: Callable[..., Layers]) -> Layers:
         FARM | boxes,
         {"a1": (5, 5, "woonfunctie")},
         business_parks={"p1": (0, 890, 100, 920)},
+        recreation_parks={"r1": (0, 0, 50, 50)},
         parcels={"k1": (0, 0, 100, 100)},
     )
 
