@@ -2,7 +2,9 @@
 
 import difflib
 import importlib
+import keyword
 import pkgutil
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.layers.images import Images
 from riskmap.layers.layer import Layers
 from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
+from riskmap.layers.persons import person_columns
 from riskmap.locations.locations import Locations
 from riskmap.messages import Message
 from riskmap.plugins import brought
@@ -72,6 +75,31 @@ def catalogue() -> dict[str, Indicator]:
     for name, indicator in plugins.items():
         check_contract(name, indicator)
     return dict(sorted((own | plugins).items()))
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that a new indicator cannot have.
+
+    Raises
+    ------
+    IndicatorError
+        When it is no lower-case Python name, is in use, or speaks of persons.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or keyword.iskeyword(name):
+        raise IndicatorError(
+            Message("{name} cannot be the name of an indicator.", name=name),
+            Message("Write lower-case words joined by _, for example quiet_corner."),
+        )
+    if name in catalogue():
+        raise IndicatorError(
+            Message("There is an indicator {name} already.", name=name),
+            Message("Choose another name; `riskmap indicators {name}` explains it.", name=name),
+        )
+    if person_columns([name]):
+        raise IndicatorError(
+            Message("{name} speaks of persons; an indicator is about places only.", name=name),
+            Message("Choose a measurement of the place; docs/person-columns.md lists the words."),
+        )
 
 
 def measure(
