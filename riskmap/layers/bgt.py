@@ -10,6 +10,7 @@ from riskmap.geo import RD
 from riskmap.layers.xml_objects import ObjectType, read_objects
 from riskmap.reading import check_path, read_bytes, read_head, zip_members
 
+_LOCAL_ID = ("identificatie", "NEN3610ID", "lokaalID")
 _BGT_ENDS = {
     "end_of_registration": ("eindRegistratie",),
     "end_of_object": ("terminationDate",),
@@ -19,7 +20,7 @@ _BUILDINGS = ObjectType(
     geometry=("geometrie2dGrondvlak",),
     texts={
         "building_id": ("identificatieBAGPND",),
-        "own_id": ("identificatie", "NEN3610ID", "lokaalID"),
+        "own_id": _LOCAL_ID,
         "status": ("bgt-status",),
         **_BGT_ENDS,
     },
@@ -28,12 +29,52 @@ _ROADS = ObjectType(
     tags=("TrafficArea",),
     geometry=("geometrie2dWegdeel",),
     texts={
-        "road_id": ("identificatie", "NEN3610ID", "lokaalID"),
+        "road_id": _LOCAL_ID,
         "road_class": ("function",),
         "level": ("relatieveHoogteligging",),
         "holder": ("bronhouder",),
         "status": ("bgt-status",),
         **_BGT_ENDS,
+    },
+)
+_TERRAIN = {
+    "level": ("relatieveHoogteligging",),
+    "status": ("bgt-status",),
+    **_BGT_ENDS,
+}
+_SURFACES = ObjectType(
+    tags=("OnbegroeidTerreindeel",),
+    geometry=("geometrie2dOnbegroeidTerreindeel",),
+    texts={"surface_id": _LOCAL_ID, "cover": ("bgt-fysiekVoorkomen",), **_TERRAIN},
+)
+_VEGETATION = ObjectType(
+    tags=("PlantCover",),
+    geometry=("geometrie2dBegroeidTerreindeel",),
+    texts={
+        "vegetation_id": _LOCAL_ID,
+        "ground": ("class",),
+        "plus_kind": ("plus-fysiekVoorkomen",),
+        **_TERRAIN,
+    },
+)
+_BARRIERS = ObjectType(
+    tags=("Scheiding", "OverigeScheiding"),
+    geometry=("geometrie2dOverigeConstructie",),
+    texts={
+        "barrier_id": _LOCAL_ID,
+        "bgt_kind": ("bgt-type",),
+        "plus_kind": ("plus-type",),
+        **_TERRAIN,
+    },
+)
+_WATER = ObjectType(
+    tags=("Waterdeel",),
+    geometry=("geometrie2dWaterdeel",),
+    texts={
+        "water_id": _LOCAL_ID,
+        "kind": ("class",),
+        "plus_kind": ("plus-type",),
+        **_TERRAIN,
     },
 )
 _PARCELS = ObjectType(
@@ -55,6 +96,10 @@ _PARCELS = ObjectType(
 _KINDS = {
     "buildings": ("BGT", ("bgt_pand", "bgt_buildingpart"), _BUILDINGS),
     "roads": ("BGT", ("bgt_wegdeel", "bgt_trafficarea"), _ROADS),
+    "surfaces": ("BGT", ("bgt_onbegroeidterreindeel",), _SURFACES),
+    "vegetation": ("BGT", ("bgt_begroeidterreindeel", "bgt_plantcover"), _VEGETATION),
+    "barriers": ("BGT", ("bgt_scheiding", "bgt_overigescheiding"), _BARRIERS),
+    "water": ("BGT", ("bgt_waterdeel",), _WATER),
     "parcels": ("BRK", ("perceel",), _PARCELS),
 }
 _ROOTS = (b"www.opengis.net/citygml/2.0", b"schemas/brkkadastralekaart")

@@ -20,7 +20,9 @@ from riskmap.messages import Message
 Corners = npt.NDArray[np.float64]
 
 _RING_CORNERS = 4
+_LINE_CORNERS = 2
 _AREAS = ("Polygon", "PolygonPatch")  # patches are how the BGT of 2014 wrote them
+_LINES = ("LineString", "Curve")
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,9 @@ def _geometry(element: ET.Element, kind: ObjectType) -> shapely.Geometry | None:
             known = [polygon for polygon in polygons if polygon is not None]
             if known:
                 return known[0] if len(known) == 1 else shapely.MultiPolygon(known)
+            lines = [_line(part) for part in holder.iter() if _local(part.tag) in _LINES]
+            if lines := [line for line in lines if line is not None]:
+                return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
             for part in holder.iter():
                 if _local(part.tag) == "Point":
                     return _point(part)
@@ -120,6 +125,11 @@ def _point(element: ET.Element) -> shapely.Point | None:
         if _local(part.tag) == "pos":
             return shapely.Point([float(text) for text in (part.text or "").split()[:2]])
     return None
+
+
+def _line(element: ET.Element) -> shapely.LineString | None:
+    corners = _corners(element, int(element.get("srsDimension", "2")))
+    return shapely.LineString(corners) if len(corners) >= _LINE_CORNERS else None
 
 
 def _polygon(element: ET.Element) -> shapely.Polygon | None:
@@ -136,7 +146,7 @@ def _polygon(element: ET.Element) -> shapely.Polygon | None:
 
 
 def _corners(ring: ET.Element, size: int) -> Corners:
-    """Return the corners of a ring, shape (n, 2), metres, without doubled joints."""
+    """Return the corners of a ring or line, shape (n, 2), metres, without doubled joints."""
     pieces = []
     for part in ring.iter():
         if _local(part.tag) in ("posList", "pos") and part.text:
