@@ -59,6 +59,7 @@ class CriterionDescription(_Frozen):
     ``constant`` (does not vary over the run), ``left_out`` (it did not count
     in the run this one refers to), ``off`` (weight 0) or ``lowers`` (its score
     is the factor that its whole family is multiplied with).
+    `layers` are those of the run it was measured with.
     `use` is the indicator's: ``information`` and ``context`` are scored only
     where a project says why, in `because`.
     `classes` says what each class means where the measurement is one.
@@ -66,6 +67,7 @@ class CriterionDescription(_Frozen):
 
     indicator: str
     title: Text
+    layers: tuple[str, ...] = ()
     unit: str
     weight: float
     use: Use = "score"
@@ -114,7 +116,10 @@ class CombinationDescription(_Frozen):
 
 
 class Description(_Frozen):
-    """Everything a reader of one map needs to judge it."""
+    """Everything a reader of one map needs to judge it.
+
+    `warnings` are sentences that stand on every output made from the map.
+    """
 
     riskmap: str
     kind: Literal["opportunity", "combined"]
@@ -124,6 +129,7 @@ class Description(_Frozen):
     theme: str
     title: Text
     exploratory: Text | None = None
+    warnings: tuple[Text, ...] = ()
     notice: str = ""
     product: ProductCard = ProductCard()
     access: Literal["open", "municipal", "police"]

@@ -26,6 +26,7 @@ def marks(description: Description, language: Language) -> list[str]:
         said.append(partial_text(description, language))
     if description.exploratory is not None:
         said.append(description.exploratory.in_language(language))
+    said += [warning.in_language(language) for warning in description.warnings]
     if not description.product.complete:
         said.append(EXPLORATORY_PRODUCT.text(translate))
     if description.kind == "opportunity":

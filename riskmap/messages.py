@@ -36,7 +36,7 @@ class Message:
     def text(self, translate: Callable[[str], str] = untranslated) -> str:
         """Return the sentence in the language of `translate`."""
         shown = {
-            name: fact.text(translate) if isinstance(fact, Message) else fact
+            name: fact.text(translate) if isinstance(fact, Message | Spoken) else fact
             for name, fact in self.facts.items()
         }
         return translate(self.template).format(**shown)
@@ -44,3 +44,19 @@ class Message:
     def __str__(self) -> str:
         """Return the English text."""
         return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text that a data file holds in both languages, as a fact of a `Message`."""
+
+    nl: str
+    en: str
+
+    def text(self, translate: Callable[[str], str] = untranslated) -> str:
+        """Return the text in the language of `translate`."""
+        return self.en if translate is untranslated else self.nl
+
+    def __str__(self) -> str:
+        """Return the English text."""
+        return self.en

@@ -36,6 +36,7 @@ Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False, strict=True)]
 AccessWord = Literal["open", "municipal", "police"]
 Rule = Literal["weighted"]
+Groups = Literal["neighbourhoods", "landscapes", "municipalities"]
 
 _MOST_CHARACTERS = 1_000_000
 _SERVER = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
@@ -105,14 +106,24 @@ class CriterionSettings(_Settings):
 
 
 class ThemeSettings(_Settings):
-    """One `[themes.NAME]` table: whatever stands here overrides the built-in theme."""
+    """One `[themes.NAME]` table: whatever stands here overrides the theme of that name.
+
+    With `file` the theme is the one in that theme pack.
+    """
 
     enabled: bool = True
+    file: LocalPath | None = None
     kind: str | None = None
+    rank_within: Groups | None = None
     min_coverage: Share | None = None
     min_families: Annotated[int, Field(ge=1)] | None = None
     families: Mapping[str, Weight] = {}
     criteria: Mapping[str, CriterionSettings] = {}
+
+    @property
+    def switched_on(self) -> bool:
+        """Tell whether the project says in so many words that the theme should run."""
+        return self.enabled and "enabled" in self.model_fields_set
 
 
 class CombineSettings(_Settings):

@@ -6,14 +6,18 @@ import pytest
 
 from riskmap.errors import ProjectError
 from riskmap.indicators.catalogue import builtin
+from riskmap.language import translator
 from riskmap.project import ThemeSettings
 from riskmap.themes.catalogue import adapted, catalogue
 
-BUILT_IN = ["business_parks", "clubhouses", "rural", "storage_transport"]
+BUILT_IN = [
+    *("business_parks", "car_trade", "clubhouses", "hospitality", "real_estate"),
+    *("recreation_parks", "rural", "storage_transport"),
+]
 
 
-def test_the_four_themes_of_the_first_issue_are_there():
-    assert list(catalogue()) == BUILT_IN
+def test_the_eight_themes_of_the_guide_are_there():
+    assert [name for name in catalogue() if name in BUILT_IN] == BUILT_IN
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
@@ -34,9 +38,57 @@ def test_a_theme_sets_options_its_indicators_have(name):
         assert set(criterion.options) <= set(builtin()[theme.indicator_of(key)].options)
 
 
-def test_only_the_theme_on_weak_evidence_is_exploratory():
-    marked = {name for name, theme in catalogue().items() if theme.exploratory is not None}
-    assert marked == {"clubhouses"}
+def test_only_the_themes_on_weak_evidence_are_exploratory_and_one_of_them_is_off():
+    themes = {name: catalogue()[name] for name in BUILT_IN}
+    assert {name for name, theme in themes.items() if theme.exploratory is not None} == {
+        "clubhouses",
+        "car_trade",
+    }
+    assert {name for name, theme in themes.items() if theme.off is not None} == {"car_trade"}
+    assert {name for name, theme in themes.items() if theme.requires_area} == {"real_estate"}
+
+
+@pytest.mark.parametrize("kind", ["building", "address", "parcel"])
+def test_a_recreation_park_is_never_ranked_by_its_units(kind):
+    theme = catalogue()["recreation_parks"]
+    assert theme.kinds == ("recreation_park",)
+    assert set(theme.gates) <= {"recreation_park"}
+    with pytest.raises(ProjectError) as told:
+        adapted("recreation_parks", theme, ThemeSettings(kind=kind))
+    assert "those are never ranked" in told.value.text()
+    assert "worden nooit gerangschikt" in told.value.text(translator("nl"))
+
+
+# Chapter 5 of the domain guide, typed over by hand.
+FAMILIES = {
+    "rural": {
+        "vacancy": 0.30, "seclusion": 0.30, "capacity": 0.20, "access": 0.10, "changes": 0.10,
+    },
+    "business_parks": {
+        "anonymity": 0.30, "vacancy": 0.25, "seclusion": 0.20, "obsolescence": 0.15, "access": 0.10,
+    },
+    "clubhouses": {"seclusion": 0.35, "capacity": 0.25, "vacancy": 0.20, "obsolescence": 0.20},
+    "hospitality": {"venue": 0.6, "turnover": 0.2, "registrations": 0.1, "vacancy": 0.1},
+    "storage_transport": {"capacity": 0.40, "access": 0.20, "seclusion": 0.20, "anonymity": 0.20},
+    "recreation_parks": {"profile": 0.7, "seclusion": 0.2, "access": 0.1},
+    "real_estate": {"transfers": 0.4, "value": 0.2, "vacancy": 0.2, "anonymity": 0.2},
+    "car_trade": {"seclusion": 0.4, "obsolescence": 0.3, "turnover": 0.3},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_families_weigh_what_the_guide_says(name):
+    families = {n: family.weight for n, family in catalogue()[name].families.items()}
+    assert families == FAMILIES[name]
+    assert sum(families.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_what_is_information_or_context_has_no_weight_and_needs_a_score_beside_it(name):
+    theme = catalogue()[name]
+    for key, criterion in theme.criteria().items():
+        if builtin()[theme.indicator_of(key)].use != "score":
+            assert criterion.weight == 0
 
 
 def change(**settings):

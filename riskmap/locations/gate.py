@@ -1,6 +1,6 @@
 """The gate: the condition a location must meet to be scored at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +12,7 @@ from riskmap.layers.layer import Layers
 from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.box_row import boxes_in
 from riskmap.locations.locations import Locations
-from riskmap.locations.members import dwelling_addresses, footprint_m2, has_use
+from riskmap.locations.members import dwelling_addresses, footprint_m2, has_row, has_use
 from riskmap.locations.within import representative_points
 from riskmap.measures.arrays import Flags
 from riskmap.measures.containing import containing_polygon
@@ -41,6 +41,9 @@ class Gate(BaseModel):
         No address is a dwelling, and none is of unknown use.
     min_boxes
         Fewest boxes of a box row.
+    listed, not_listed
+        Table per address -> kinds of its rows: at least one address of the
+        location has a row of such a kind, or none has. No kinds means any row.
     fallback
         The gate that is used instead when a layer named in `inside` is not
         there.
@@ -57,6 +60,8 @@ class Gate(BaseModel):
     uses: tuple[str, ...] = ()
     no_dwellings: bool = False
     min_boxes: int | None = Field(default=None, ge=1)
+    listed: Mapping[str, tuple[str, ...]] = {}
+    not_listed: Mapping[str, tuple[str, ...]] = {}
     fallback: "Gate | None" = None
 
 
@@ -106,7 +111,7 @@ def apply_gate(
 
 def needed_layers(gate: Gate) -> tuple[str, ...]:
     """Return the names of the layers the gate and its fallbacks look at."""
-    names = [*gate.inside, *gate.outside]
+    names = [*gate.inside, *gate.outside, *gate.listed, *gate.not_listed]
     if gate.min_footprint_m2 is not None or gate.max_footprint_m2 is not None:
         names.append("buildings")
     if gate.uses or gate.no_dwellings or gate.min_boxes is not None:
@@ -153,6 +158,7 @@ def _conditions(gate: Gate, locations: Locations, layers: Layers) -> Iterator[Co
     yield from _of_size(gate, locations, layers)
     yield from _of_number(gate, locations, layers)
     yield from _of_use(gate, locations, layers)
+    yield from _of_list(gate, locations, layers)
 
 
 def _of_place(gate: Gate, locations: Locations, layers: Layers) -> Iterator[Condition]:
@@ -237,6 +243,24 @@ def _of_use(gate: Gate, locations: Locations, layers: Layers) -> Iterator[Condit
         unknown = dwelling["unknown"].gt(0) & dwelling["yes"].eq(0)
         said = (Message("Gate: no dwellings."),)
         yield (dwelling["yes"].eq(0) & ~unknown).to_numpy(), said + _undecided(unknown)
+
+
+def _of_list(gate: Gate, locations: Locations, layers: Layers) -> Iterator[Condition]:
+    for wanted, lists in ((True, gate.listed), (False, gate.not_listed)):
+        for name, kinds in lists.items():
+            there = has_row(locations, _frame(layers, name), kinds)
+            layer, words = LAYER_NAMES.get(name, name), ", ".join(kinds)
+            said = {
+                (True, False): Message("Gate: in the list {layer}.", layer=layer),
+                (True, True): Message(
+                    "Gate: in the list {layer}, as {kinds}.", layer=layer, kinds=words
+                ),
+                (False, False): Message("Gate: not in the list {layer}.", layer=layer),
+                (False, True): Message(
+                    "Gate: not in the list {layer} as {kinds}.", layer=layer, kinds=words
+                ),
+            }[wanted, bool(kinds)]
+            yield there == wanted, (said,)
 
 
 def _undecided(unknown: "pd.Series[bool]") -> tuple[Message, ...]:

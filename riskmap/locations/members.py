@@ -1,12 +1,15 @@
 """What indicators ask about members: own pairs, footprints, anchors, dwellings."""
 
+from collections.abc import Collection
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from riskmap.locations.locations import Locations, Role
-from riskmap.measures.arrays import Geometries, Pairs
+from riskmap.locations.membership import is_among
+from riskmap.measures.arrays import Flags, Geometries, Pairs
 
 
 def own_pairs(
@@ -161,3 +164,24 @@ def has_use(addresses: pd.DataFrame, uses: tuple[str, ...]) -> "pd.Series[bool]"
     known = place >= 0
     answer[known] = np.array(found, dtype=bool)[place[known]]
     return answer
+
+
+def has_row(locations: Locations, table: pd.DataFrame, kinds: Collection[str] = ()) -> Flags:
+    """Tell which locations have an address in a table, in the order of `locations.frame`.
+
+    Parameters
+    ----------
+    locations
+        The places.
+    table
+        Indexed by ``address_id``, with ``kind`` where `kinds` are asked.
+    kinds
+        Words; only rows of one of these kinds count, in capitals or not. None
+        of them counts every row.
+    """
+    if kinds:
+        words = table["kind"].astype("str").str.strip().str.casefold()
+        table = table[words.isin([kind.casefold() for kind in kinds])]
+    links = locations.of_role("address")
+    listed = links["location_id"][is_among(links["member_id"], table.index)]
+    return is_among(locations.frame.index, listed)

@@ -22,6 +22,8 @@ def theme_section(
     if description.exploratory is not None:
         warning = description.exploratory.in_language(language)
         content.append(element("p", warning, class_="warning"))
+    for said in description.warnings:
+        content.append(element("p", said.in_language(language), class_="warning"))
     if description.partial:
         content.append(element("p", partial_text(description, language), class_="warning"))
     content.append(bullets(_facts(scored)))
@@ -65,6 +67,7 @@ def _criteria(description: Description) -> ET.Element:
         "left_out": translate("left out as in the run it refers to"),
         "not_applicable": translate("does not apply"),
         "off": translate("weight 0, information only"),
+        "lowers": translate("lowers its family"),
     }
     rows: list[tuple[ET.Element | str, ...]] = []
     for family in description.families.values():

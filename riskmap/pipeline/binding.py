@@ -11,11 +11,10 @@ from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import Gate, needed_layers
 from riskmap.maps import Text
 from riskmap.messages import Message
-from riskmap.project import Project, ThemeSettings
+from riskmap.pipeline.choosing import chosen, theme_for, themes_of
+from riskmap.project import Project
 from riskmap.project_faults import nearest_name
 from riskmap.scaling import ValueFunction, from_table, rising
-from riskmap.themes.catalogue import adapted
-from riskmap.themes.catalogue import catalogue as theme_catalogue
 from riskmap.themes.theme import Criterion, Theme
 from riskmap.weighing import Weighting
 
@@ -60,6 +59,8 @@ class BoundTheme:
         for kind in self.theme.kinds:
             used |= {*kind_of(kind).needs, *kind_of(kind).may_use}
             used |= set(needed_layers(self.theme.gates.get(kind, Gate())))
+        if self.theme.rank_within is not None:
+            used.add(self.theme.rank_within)
         return used | set(self.theme.requires)
 
     def margin_m(self, layer: str) -> float:
@@ -90,13 +91,13 @@ def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
     Faults, ProjectError
         All names that are not known, at once.
     """
-    themes = theme_catalogue()
+    themes, indicators = themes_of(project), indicator_catalogue()
     faults: list[RiskmapError] = list(_unknown_layers(project))
-    chosen = _chosen(project, themes, only)
     bound = []
-    for name, settings in chosen.items():
+    for name in chosen(project, themes, only):
         try:
-            bound.append(_bound(name, themes, settings))
+            theme = theme_for(name, themes, project)
+            bound.append(_bound(name, themes[name], theme, indicators))
         except RiskmapError as fault:
             faults.append(fault)
     Faults.raise_any(faults)
@@ -113,52 +114,49 @@ def bind(project: Project, only: Collection[str] = ()) -> list[BoundTheme]:
     return bound
 
 
-def _chosen(
-    project: Project, themes: Mapping[str, Theme], only: Collection[str]
-) -> dict[str, ThemeSettings]:
-    if only:
-        return {name: project.themes.get(name, ThemeSettings()) for name in only}
-    if project.themes:
-        return {name: wish for name, wish in project.themes.items() if wish.enabled}
-    return {
-        name: ThemeSettings()
-        for name, theme in themes.items()
-        if set(theme.requires) <= set(project.layers)
-    }
+def _bound(
+    name: str, published: Theme, theme: Theme, indicators: Mapping[str, Indicator]
+) -> BoundTheme:
+    """Bind every criterion of a theme.
 
-
-def _bound(name: str, themes: Mapping[str, Theme], settings: ThemeSettings) -> BoundTheme:
-    if name not in themes:
-        raise ProjectError(
-            Message("There is no theme {theme}.", theme=name), nearest_name(name, sorted(themes))
-        )
-    theme = adapted(name, themes[name], settings)
-    indicators = indicator_catalogue()
-    criteria = {}
+    Raises
+    ------
+    Faults, ProjectError
+        Every criterion that cannot be bound, at once.
+    """
+    criteria: dict[str, BoundCriterion] = {}
+    faults: list[RiskmapError] = []
     for family, card in theme.families.items():
         for key, criterion in card.criteria.items():
-            indicator = indicators.get(criterion.indicator or key)
-            if indicator is None:
-                wanted = criterion.indicator or key
-                raise ProjectError(
-                    Message("Theme {theme} names no known indicator: {id}.", theme=name, id=wanted),
-                    nearest_name(wanted, sorted(indicators)),
-                )
-            value = indicator.value
-            if criterion.value is not None:
-                value = _value(name, key, criterion.value)
-            title = indicator.title if criterion.title is None else criterion.title.model_dump()
-            _check_use(name, key, criterion, indicator)
-            criteria[key] = BoundCriterion(
-                family=family,
-                indicator=indicator,
-                title=Text(**title),
-                weight=criterion.weight,
-                options=criterion.options,
-                because=criterion.because,
-                value=value,
-            )
-    return BoundTheme(name, theme, criteria, default_shares(themes[name]))
+            try:
+                criteria[key] = _bound_criterion(name, family, key, criterion, indicators)
+            except RiskmapError as fault:
+                faults.append(fault)
+    Faults.raise_any(faults)
+    return BoundTheme(name, theme, criteria, default_shares(published))
+
+
+def _bound_criterion(
+    theme: str, family: str, key: str, criterion: Criterion, indicators: Mapping[str, Indicator]
+) -> BoundCriterion:
+    wanted = criterion.indicator or key
+    indicator = indicators.get(wanted)
+    if indicator is None:
+        raise ProjectError(
+            Message("Theme {theme} names no known indicator: {id}.", theme=theme, id=wanted),
+            nearest_name(wanted, sorted(indicators)),
+        )
+    _check_use(theme, key, criterion, indicator)
+    title = indicator.title if criterion.title is None else criterion.title.model_dump()
+    return BoundCriterion(
+        family=family,
+        indicator=indicator,
+        title=Text(**title),
+        weight=criterion.weight,
+        options=criterion.options,
+        because=criterion.because,
+        value=indicator.value if criterion.value is None else _value(theme, key, criterion.value),
+    )
 
 
 def _check_use(theme: str, key: str, criterion: Criterion, indicator: Indicator) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from riskmap.indicators.indicator import USE_NAMES
 from riskmap.layers.layer import Layers
 from riskmap.maps import (
     CriterionDescription,
@@ -10,7 +11,7 @@ from riskmap.maps import (
     ValueDescription,
     both_languages,
 )
-from riskmap.messages import Message
+from riskmap.messages import Message, Spoken
 from riskmap.pipeline.binding import BoundCriterion, BoundTheme
 from riskmap.scaling import ValueFunction
 from riskmap.scoring import Measurements, Scores, Status
@@ -24,7 +25,7 @@ _REASONS: Mapping[Status, Message] = {
 
 
 def describe_families(
-    theme: BoundTheme, measured: Measurements, result: Scores
+    theme: BoundTheme, measured: Measurements, result: Scores, layers: Layers
 ) -> dict[str, FamilyDescription]:
     """Return the families of a theme with what became of every criterion."""
     families = {}
@@ -33,7 +34,9 @@ def describe_families(
             title=Text(nl=family.title.nl, en=family.title.en),
             weight=family.weight,
             criteria={
-                key: _describe(key, theme.criteria[key], measured, result)
+                key: _describe(key, theme.criteria[key], measured, result).model_copy(
+                    update={"layers": _used(theme.criteria[key], layers)}
+                )
                 for key in family.criteria
             },
         )
@@ -57,6 +60,8 @@ def missing_layers(theme: BoundTheme, result: Scores, layers: Layers) -> tuple[s
         if result.status[name] != "missing":
             continue
         absent = {layer for layer in criterion.indicator.required_layers if layer not in layers}
+        either = set(criterion.indicator.either_layers)
+        absent |= either if either.isdisjoint(layers) else set()
         unknown = {
             f"{layer} ({column})"
             for layer, columns in criterion.indicator.needs.items()
@@ -65,6 +70,29 @@ def missing_layers(theme: BoundTheme, result: Scores, layers: Layers) -> tuple[s
         }
         lacking |= absent | unknown
     return tuple(sorted(lacking))
+
+
+def warnings(theme: BoundTheme) -> tuple[Text, ...]:
+    """Return what every output of a theme says: why it is off, what is weighed with a reason."""
+    said = []
+    if theme.theme.off is not None:
+        reason = theme.theme.off.as_fact()
+        said.append(Message("This theme is off unless it is asked for: {reason}", reason=reason))
+    said += [
+        Message(
+            "{title} is {use}, and is scored here all the same, because: {because}",
+            title=Spoken(criterion.title.nl, criterion.title.en),
+            use=USE_NAMES[criterion.indicator.use],
+            because=criterion.because,
+        )
+        for criterion in theme.criteria.values()
+        if criterion.indicator.use in ("information", "context") and criterion.weight > 0
+    ]
+    return tuple(both_languages(message) for message in said)
+
+
+def _used(criterion: BoundCriterion, layers: Layers) -> tuple[str, ...]:
+    return tuple(name for name in criterion.indicator.layers if name in layers)
 
 
 def _describe(

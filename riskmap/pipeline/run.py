@@ -14,6 +14,7 @@ from riskmap.locations.locations import Kind, Locations
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
 from riskmap.pipeline.binding import BoundTheme, bind
+from riskmap.pipeline.choosing import left_aside
 from riskmap.pipeline.reach import short_layers
 from riskmap.pipeline.reading_layers import (
     Progress,
@@ -86,7 +87,7 @@ def run(project: Project, only: Collection[str] = (), *, progress: Progress = si
         name: plan([scored], project.inspection, project.language) for name, scored in maps.items()
     }
     looked = largest_margins(started.layers, [theme.reach_m for theme in themes])
-    notes = (*notes, *short_layers(started.layers, started.area, looked))
+    notes = (*left_aside(project, only), *notes, *short_layers(started.layers, started.area, looked))
     return RunResult(project, started.layers, started.area, results, maps, lists, notes)
 
 

@@ -26,7 +26,7 @@ from riskmap.maps import (
 from riskmap.messages import Message
 from riskmap.notation import number
 from riskmap.pipeline.binding import BoundTheme
-from riskmap.pipeline.describing import describe_families, missing_layers
+from riskmap.pipeline.describing import describe_families, missing_layers, warnings
 from riskmap.project import Project
 from riskmap.scoring import Measurements, Reference, Scores, score
 
@@ -221,7 +221,8 @@ def _description(
         missing_layers=missing_layers(theme, result, run.layers),
         min_coverage=card.min_coverage,
         min_families=card.min_families,
-        families=describe_families(theme, measured, result),
+        families=describe_families(theme, measured, result, run.layers),
+        warnings=warnings(theme),
         layers={name: describe_layer(layer) for name, layer in used.items()},
         gate=tuple(both_languages(note) for note in gate_notes),
         notes=tuple(both_languages(note) for note in [*place_notes, *_footing(project)]),

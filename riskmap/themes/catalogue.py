@@ -46,6 +46,8 @@ def adapted(name: str, theme: Theme, settings: ThemeSettings) -> Theme:
         changes["min_coverage"] = settings.min_coverage
     if settings.min_families is not None:
         changes["min_families"] = settings.min_families
+    if settings.rank_within is not None:
+        changes["rank_within"] = settings.rank_within
     if settings.kind is not None:
         changes["kinds"] = (_kind(name, theme, settings.kind),)
     changed = theme.model_dump() | changes
@@ -62,6 +64,16 @@ def _kind(name: str, theme: Theme, wish: str) -> str:
     meadows as yards, yards as business parks.
     """
     known = [*theme.kinds, *(kind for kind in theme.gates if kind not in theme.kinds)]
+    if theme.no_other_kind is not None and wish not in theme.kinds:
+        raise ProjectError(
+            Message(
+                "Theme {theme} is never run on kind {kind}: {reason}",
+                theme=name,
+                kind=wish,
+                reason=theme.no_other_kind.as_fact(),
+            ),
+            Message("Leave kind out, or choose: {kinds}.", kinds=", ".join(theme.kinds)),
+        )
     if wish not in known:
         raise ProjectError(
             Message("Theme {theme} cannot be run on kind {kind}.", theme=name, kind=wish),

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from riskmap.language import Language
 from riskmap.locations.gate import Gate
 from riskmap.locations.locations import Kind
-from riskmap.project import Share, Weight
+from riskmap.messages import Spoken
+from riskmap.project import Groups, Share, Weight
 from riskmap.project_faults import NAMED_TWICE, NO_WEIGHT, RefusedValueError
 
 
@@ -25,6 +26,10 @@ class Title(_Frozen):
     def in_language(self, language: Language) -> str:
         """Return the text in one language."""
         return self.nl if language == "nl" else self.en
+
+    def as_fact(self) -> Spoken:
+        """Return the text in the form a `Message` takes for a fact."""
+        return Spoken(self.nl, self.en)
 
 
 class Criterion(_Frozen):
@@ -74,8 +79,19 @@ class Theme(_Frozen):
         What is scored; a location of each kind passes its own gate.
     exploratory
         Why the theme is no more than exploratory; None when it is not.
+    off
+        Why the theme runs only where a project switches it on by name; the
+        reason stands on every output. None when it runs like any other.
+    no_other_kind
+        Why nothing but `kinds` may be scored, whatever a project asks; None
+        when a project may choose another kind the theme has a gate for.
     requires
         Layers without which the theme does not run by itself.
+    requires_area
+        The theme runs only inside an area that the project chose.
+    rank_within
+        Layer of the groups inside which places are ranked besides; None ranks
+        over the whole run only.
     gates
         Kind -> condition a location must meet to be scored at all.
     """
@@ -85,7 +101,11 @@ class Theme(_Frozen):
     kinds: tuple[Kind, ...]
     evidence: str
     requires: tuple[str, ...] = ("buildings",)
+    requires_area: bool = False
     exploratory: Title | None = None
+    off: Title | None = None
+    no_other_kind: Title | None = None
+    rank_within: Groups | None = None
     min_coverage: Share = 0.5
     min_families: Annotated[int, Field(ge=1)] = 2
     gates: Mapping[Kind, Gate] = {}

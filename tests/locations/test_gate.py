@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from pydantic import ValidationError
 
 from riskmap.errors import LayerError
-from riskmap.layers.layer import Layers
+from riskmap.layers.layer import Layer, Layers
 from riskmap.locations.box_row import build_box_rows
 from riskmap.locations.building import build_buildings
 from riskmap.locations.gate import Gate, apply_gate, needed_layers
@@ -145,3 +146,32 @@ def test_a_gate_names_the_layers_it_looks_at() -> None:
 def test_a_gate_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Gate.model_validate(wrong)
+
+
+def test_a_list_lets_pass_what_is_in_it_and_by_kind_where_kinds_are_asked(
+    by_hand: Callable[..., Layers],
+) -> None:
+    layers = by_hand(STREET, USES)
+    table = pd.DataFrame(
+        {"kind": ["caf\u00e9", "Autobedrijf", None]},
+        index=pd.Index(["a1", "a3", "a5"], dtype="str"),
+    )
+    layers = Layers({**layers.by_name, "venues": Layer("venues", table, "by hand")})
+    assert passing(Gate(listed={"venues": ()}), layers)[0] == {"b1", "b3", "b5"}
+    passed, said = passing(Gate(listed={"venues": ("autobedrijf",)}), layers)
+    assert (passed, said[0]) == ({"b3"}, "Gate: in the list venues, as autobedrijf.")
+    passed, said = passing(
+        Gate(listed={"venues": ()}, not_listed={"venues": ("garage", "autobedrijf")}), layers
+    )
+    assert passed == {"b1", "b5"}
+    assert said[:2] == [
+        "Gate: in the list venues.",
+        "Gate: not in the list venues as garage, autobedrijf.",
+    ]
+
+
+def test_without_the_list_nobody_can_be_in_it(by_hand: Callable[..., Layers]) -> None:
+    gate = Gate(listed={"venues": ()}, not_listed={"permits": ()})
+    assert needed_layers(gate) == ("venues", "permits")
+    with pytest.raises(LayerError, match="venues"):
+        passing(gate, by_hand(STREET, USES))

@@ -22,6 +22,7 @@ def described(description: Description, language: Language) -> dict[str, object]
         "reference_date": description.reference_date.isoformat(),
         "notice": description.notice,
         "exploratory": _said(description.exploratory, language),
+        "warnings": [one.in_language(language) for one in description.warnings],
         "partial": description.partial,
         "completeness": description.completeness,
         "missing_layers": list(description.missing_layers),

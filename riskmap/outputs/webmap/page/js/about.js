@@ -14,6 +14,7 @@ export function showBanners(facts, theme) {
     const twice = theme.exploratory.toLowerCase().startsWith(say("exploratory").toLowerCase());
     said.push(twice ? theme.exploratory : `${say("exploratory")}: ${theme.exploratory}`);
   }
+  said.push(...theme.warnings);
   if (!theme.product_complete) said.push(say("incomplete"));
   if (facts.background === "pdok") said.push(say("pdok"));
   const lines = said.map((text) => element("p", { class: "banner" }, text));
