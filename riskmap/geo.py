@@ -9,8 +9,10 @@ from riskmap.errors import LayerError
 from riskmap.messages import Message
 
 import geopandas as gpd  # isort: skip
-from pyproj import CRS, Transformer  # isort: skip
+from pyproj import CRS, Geod, Transformer  # isort: skip
 from pyproj.exceptions import CRSError, ProjError  # isort: skip
+
+Box = tuple[float, float, float, float]
 
 RD = "EPSG:28992"
 WGS84 = "EPSG:4326"
@@ -59,15 +61,7 @@ def check_coordinates(frame: gpd.GeoDataFrame, crs: object, file: str, layer: st
         return
     likely = _likely(bounds)
     if crs is None:
-        raise LayerError(
-            Message(
-                "Layer {layer} in {file} declares no CRS; its coordinates look like {likely}.",
-                layer=layer,
-                file=file,
-                likely=likely,
-            ),
-            Message('Write crs = "EPSG:28992" (or what it is) under [layers.{name}].', name=layer),
-        )
+        raise _undeclared(file, layer, likely)
     declared = _crs(crs, file, layer)
     expected = _expected(declared, file, layer)
     outside = ~_within(bounds, expected)
@@ -106,6 +100,81 @@ def to_wgs84(x: float, y: float) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
+def grid_system(box: Box, crs: object, file: str, layer: str) -> str:
+    """Return the system of a grid, without heights; refuse one that cannot be right.
+
+    Parameters
+    ----------
+    box
+        West, south, east, north of the grid.
+    crs
+        What the file or the project file declares; None when nobody does.
+
+    Returns
+    -------
+    A code such as ``EPSG:32631``, or the text of a system without one.
+
+    Raises
+    ------
+    LayerError
+        When there is no CRS, or nobody knows it, or the grid does not touch
+        the Netherlands in it.
+    """
+    bounds = np.array([box])
+    if crs is None:
+        raise _undeclared(file, layer, _likely(bounds))
+    flat = _crs(crs, file, layer).to_2d()
+    west, south, east, north = _expected(flat, file, layer)
+    if box[0] < east and box[2] > west and box[1] < north and box[3] > south:
+        return f"EPSG:{flat.to_epsg()}" if flat.to_epsg() else flat.to_string()
+    raise LayerError(
+        Message(
+            "Layer {layer} in {file} is declared as {crs}, and lies outside the Netherlands in "
+            "it; its corners look like {likely}.",
+            layer=layer,
+            file=file,
+            crs=flat.to_string() if flat.to_epsg() is None else f"EPSG:{flat.to_epsg()}",
+            likely=_likely(bounds),
+        ),
+        Message(
+            "Write the right crs under [layers.{name}], or ask for the file again.", name=layer
+        ),
+    )
+
+
+def shapes_from_rd(geometries: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
+    """Return geometries of RD New in another system, shape (n,), without heights."""
+    flat: NDArray[np.object_] = shapely.force_2d(np.asarray(geometries, dtype=object))
+    if crs == RD:
+        return flat
+    moved: NDArray[np.object_] = shapely.transform(
+        flat, Transformer.from_crs(RD, crs, always_xy=True).transform, interleaved=False
+    )
+    return moved
+
+
+def box_between(box: Box, source: str, target: str) -> Box:
+    """Return the box that holds another one after a change of system."""
+    if source == target:
+        return box
+    moved = Transformer.from_crs(source, target, always_xy=True).transform_bounds(*box)
+    return (float(moved[0]), float(moved[1]), float(moved[2]), float(moved[3]))
+
+
+def cell_in_metres(box: Box, shape: tuple[int, int], crs: str) -> tuple[float, float]:
+    """Return width and height (m) of a cell in the middle of a grid of rows and columns."""
+    rows, columns = shape
+    width, height = (box[2] - box[0]) / columns, (box[3] - box[1]) / rows
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    system = CRS.from_user_input(crs)
+    if not system.is_geographic:
+        factor = system.axis_info[0].unit_conversion_factor
+        return width * factor, height * factor
+    globe = Geod(ellps="WGS84")
+    across = globe.inv(x - width / 2, y, x + width / 2, y)[2]
+    return float(across), float(globe.inv(x, y - height / 2, x, y + height / 2)[2])
+
+
 def array_to_wgs84(
     x: NDArray[np.float64], y: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -116,6 +185,18 @@ def array_to_wgs84(
 
 def _transformer() -> Transformer:
     return Transformer.from_crs(RD, WGS84, always_xy=True)
+
+
+def _undeclared(file: str, layer: str, likely: Message) -> LayerError:
+    return LayerError(
+        Message(
+            "Layer {layer} in {file} declares no CRS; its coordinates look like {likely}.",
+            layer=layer,
+            file=file,
+            likely=likely,
+        ),
+        Message('Write crs = "EPSG:28992" (or what it is) under [layers.{name}].', name=layer),
+    )
 
 
 def _crs(crs: object, file: str, layer: str) -> CRS:

@@ -9,11 +9,12 @@ from riskmap.reading.features import Table, describe, read_features
 from riskmap.reading.hashes import hash_file, sha256
 from riskmap.reading.metadata import read_metadata
 from riskmap.reading.paths import check_path, is_raster, read_bytes, read_head, read_text
-from riskmap.reading.rasters import Raster, read_raster
+from riskmap.reading.rasters import Grid, Raster, read_grid, read_raster, read_window
 from riskmap.reading.tables import read_table
 from riskmap.reading.zips import zip_members
 
 __all__ = [
+    "Grid",
     "Raster",
     "Table",
     "check_path",
@@ -22,11 +23,13 @@ __all__ = [
     "is_raster",
     "read_bytes",
     "read_features",
+    "read_grid",
     "read_head",
     "read_metadata",
     "read_raster",
     "read_table",
     "read_text",
+    "read_window",
     "sha256",
     "zip_members",
 ]
