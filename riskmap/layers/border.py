@@ -16,7 +16,7 @@ import pandas as pd
 from riskmap.errors import LayerError
 from riskmap.geo import RD
 from riskmap.layers.catalogue import registers
-from riskmap.layers.columns import read_rows
+from riskmap.layers.columns import read_parts
 from riskmap.layers.geometries import mended
 from riskmap.layers.layer import Access, Layer, LayerReport
 from riskmap.layers.register import Register, Treatment
@@ -117,14 +117,18 @@ def _read(
     parts, editions, matched, rows_read = [], [], {}, 0
     for path in paths:
         treatment.file, noted = path.name, len(treatment.notes)
-        rows = read_rows(path, register, treatment, table=table, wished=columns, crs=crs, box=box)
-        rows_read += len(rows.frame)
-        editions.append(rows.edition)
-        matched.update({column: name for name, column in rows.columns.items()})
-        treatment.known = frozenset(rows.columns)
-        parts.append(register.shape(rows.frame, treatment))
-        if len(paths) > 1:
-            treatment.name_file(noted)
+        for rows in read_parts(
+            path, register, treatment, table=table, wished=columns, crs=crs, box=box
+        ):
+            rows_read += len(rows.frame)
+            editions.append(rows.edition)
+            matched.update({column: name for name, column in rows.columns.items()})
+            treatment.known = frozenset(rows.columns)
+            parts.append(register.shape(rows.frame, treatment))
+            if len(paths) > 1 or rows.table:
+                treatment.file = f"{path.name} {rows.table}".strip()
+                treatment.name_file(noted)
+            treatment.file, noted = path.name, len(treatment.notes)
     treatment.file = layer.source
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     frame = _one_object_per_id(frame.reset_index(drop=True), register, treatment)

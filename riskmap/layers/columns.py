@@ -1,7 +1,7 @@
 """From a file to working columns: the table, the edition, the kinds, the CRS."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 from riskmap.geo import RD, check_coordinates, to_rd
 from riskmap.layers import bag_extract, bgt
 from riskmap.layers.geometries import refuse_kind
-from riskmap.layers.matching import choose_table, match
+from riskmap.layers.matching import choose_table, match, tables_together
 from riskmap.layers.persons import refuse_persons
 from riskmap.layers.register import Kind, Register, Treatment
 from riskmap.layers.values import as_text, is_dutch, is_written, read_as, unknown
@@ -28,15 +28,17 @@ _FEW = 1_000_000  # rows that may be read just to see where they lie
 class Rows:
     """Rows of one file in EPSG:28992, and from which of its columns they were read.
 
-    `columns` maps working columns to columns in the file.
+    `columns` maps working columns to columns in the file; `table` is told
+    where several tables of the file were read.
     """
 
     frame: pd.DataFrame
     edition: str
     columns: Mapping[str, str]
+    table: str = ""
 
 
-def read_rows(
+def read_parts(
     path: Path,
     register: Register,
     treatment: Treatment,
@@ -45,8 +47,8 @@ def read_rows(
     wished: Mapping[str, str],
     crs: str | None,
     box: Box | None,
-) -> Rows:
-    """Read the working columns of one file.
+) -> Iterator[Rows]:
+    """Yield the working columns of one file, table by table.
 
     Raises
     ------
@@ -57,15 +59,29 @@ def read_rows(
     """
     treatment.wished = frozenset(wished)
     rows = _objects(path, register, box)
-    if rows is None:
-        rows = _table_rows(path, register, treatment, table=table, wished=wished, crs=crs, box=box)
+    if rows is not None:
+        yield _as_kinds(rows, register, treatment)
+        return
+    described = {one.name: one for one in describe(path)}
+    together = table is None and register.all_tables and len(described) > 1
+    names = tables_together(register, described) if together else ()
+    for name in names or (table,):
+        rows = _table_rows(
+            path, described, register, treatment, table=name, wished=wished, crs=crs, box=box
+        )
+        rows = _as_kinds(rows, register, treatment)
+        yield replace(rows, table=name or "") if len(names) > 1 else rows
+
+
+def _as_kinds(rows: Rows, register: Register, treatment: Treatment) -> Rows:
+    """Return the working columns read as their kinds; those the file lacks are unknown."""
     frame = pd.DataFrame(rows.frame)
     for name, kind in register.kinds.items():
         if name in rows.columns:
             frame[name] = _told(frame[name], kind, name, treatment)
         else:
             frame[name] = unknown(frame.index, kind)
-    return Rows(frame, rows.edition, rows.columns)
+    return replace(rows, frame=frame)
 
 
 def _objects(path: Path, register: Register, box: Box | None) -> Rows | None:
@@ -88,6 +104,7 @@ def _objects(path: Path, register: Register, box: Box | None) -> Rows | None:
 
 def _table_rows(
     path: Path,
+    described: Mapping[str, Table],
     register: Register,
     treatment: Treatment,
     *,
@@ -96,7 +113,6 @@ def _table_rows(
     crs: str | None,
     box: Box | None,
 ) -> Rows:
-    described = {one.name: one for one in describe(path)}
     tables = {name: tuple(one.columns) for name, one in described.items()}
     name = choose_table(register, tables, table, treatment)
     if register.geometry != "none":

@@ -74,6 +74,21 @@ def choose_table(
     raise _no_table(Message("several tables could be meant, or none."), tables, treatment)
 
 
+def tables_together(register: Register, tables: Iterable[str]) -> tuple[str, ...]:
+    """Return all tables of the first register that has any of them in the file.
+
+    Where water comes as areas and as lines, one table would be half of it.
+    """
+    by_plain = {plain(name): name for name in tables}
+    for best in register.editions:
+        same = [edition for edition in register.editions if edition.name == best.name]
+        spellings = [plain(spelling) for edition in same for spelling in edition.tables]
+        found = [by_plain[spelling] for spelling in spellings if spelling in by_plain]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
 def recognised(
     register: Register, columns: Iterable[str], wished: Mapping[str, str]
 ) -> Edition | None:

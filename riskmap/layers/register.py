@@ -130,6 +130,9 @@ class Register:
         its own id, ``refuse`` is an error, ``merge`` joins them.
     may_be_empty
         No rows in the area is an answer for this layer, not a fault.
+    all_tables
+        Every table of the register in one file is read, where the project
+        file names none: areas and lines of the same thing.
     """
 
     name: str
@@ -144,3 +147,4 @@ class Register:
     access: Access = Access.OPEN
     repeats: Repeats = "rename"
     may_be_empty: bool = False
+    all_tables: bool = False

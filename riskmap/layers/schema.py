@@ -8,7 +8,16 @@ from pandera.errors import SchemaErrors
 from riskmap.layers.register import Register, Treatment
 from riskmap.messages import Message
 
-_RANGES = {"risk": (0.0, 1.0), "year_built": (1200.0, 2200.0), "years_vacant": (0.0, 500.0)}
+_UP = (0.0, float("inf"))  # no figure about a place is below zero
+_RANGES = {
+    "risk": (0.0, 1.0),
+    "year_built": (1200.0, 2200.0),
+    "years_vacant": (0.0, 500.0),
+    "urbanity": (1.0, 5.0),
+    **dict.fromkeys(("net_ha", "transforming_ha", "restructuring_ha", "revitalising_ha"), _UP),
+    **dict.fromkeys(("address_density", "dwellings", "unoccupied_dwellings", "ramp_km"), _UP),
+    **dict.fromkeys(("animals", "barns"), _UP),
+}
 _EXTRA = {"buildings": {"source_id": "str"}}
 
 

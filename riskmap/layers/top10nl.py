@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from riskmap.layers.existing import ENDS
 from riskmap.layers.register import Edition, Treatment
 from riskmap.messages import Message
 
@@ -33,8 +34,9 @@ def functional_areas(index: str, *, named: bool = True) -> Edition:
         ),
         columns={
             index: IDS,
-            "area_kind": ("typefunctioneelgebied", "type_functioneel_gebied"),
+            "area_kind": ("type_functioneel_gebied", "typefuncti"),
             **({"name": ("naam_nl", "naam")} if named else {}),
+            **ENDS,
         },
         known_by=(index, "area_kind"),
         others=(*OTHERS, "naam"),

@@ -55,6 +55,7 @@ _NUMBERS = Edition(
         "address_id": ("nummer_id", "adresseerbaar_object_identificatie"),
         "status": ("status",),
         "street": ("straatnaam", "openbare_ruimte_naam"),
+        "object_type": ("type_adresseerbaar_object", "object_type"),
         **_PLACE,
         **ENDS,
     },
@@ -72,6 +73,7 @@ _INSPIRE = Edition(
 
 def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
     frame = with_status(current(frame, treatment), EXISTING, treatment).copy()
+    frame = _without_caravan_sites(frame, treatment)
     areas = frame["floor_area_m2"]
     known = without(areas, _DUMMY_AREAS)
     known = known.mask(known <= 0)
@@ -92,6 +94,19 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
             Message("The file does not say in which building an address lies; places decide.")
         )
     return frame[kept]
+
+
+def _without_caravan_sites(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
+    """Leave out standplaatsen (object type 03 of the BAG): never a place, never a target."""
+    ids = frame["address_id"].where(frame["address_id"].str.fullmatch(r"\d{16}"))
+    caravans = ids.str[4:6].eq("03") | frame["object_type"].str.lower().eq("standplaats")
+    treatment.count(
+        Message(
+            "Sites for caravans, which are never used, left out: {count}.",
+            count=int(caravans.sum()),
+        )
+    )
+    return frame[~caravans].copy()
 
 
 def links_of(addresses: pd.DataFrame) -> pd.DataFrame:
@@ -136,6 +151,7 @@ REGISTER = Register(
         "addition": "id",
         "number": "id",
         "postcode": "text",
+        "object_type": "text",
         **ENDS_KINDS,
     },
     required=("address_id",),

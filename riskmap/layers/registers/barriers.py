@@ -17,7 +17,7 @@ _TOP10NL_KINDS = {
 
 _BGT = Edition(
     name="BGT",
-    tables=("bgt_scheiding", "scheiding", "bgt_overigescheiding", "overigescheiding"),
+    tables=("bgt_scheiding", "scheiding"),
     columns={
         "barrier_id": bgt_terrain.IDS,
         "bgt_kind": ("bgt_type", "type", "class", "bgt_type_scheiding"),
@@ -25,6 +25,13 @@ _BGT = Edition(
         **bgt_terrain.COLUMNS,
     },
     known_by=("barrier_id", "bgt_kind"),
+    others=bgt_terrain.OTHERS,
+)
+_BGT_OTHER = Edition(  # fences the law does not ask for have only the type of the plus
+    name="BGT",
+    tables=("bgt_overigescheiding", "overigescheiding"),
+    columns={**_BGT.columns, "bgt_kind": ("bgt_type",), "plus_kind": ("plus_type", "type")},
+    known_by=("barrier_id", "plus_kind", "level"),
     others=bgt_terrain.OTHERS,
 )
 _TOP10NL = Edition(
@@ -64,7 +71,8 @@ REGISTER = Register(
     },
     required=(),
     result={"kind": "str"},
-    editions=(_BGT, _TOP10NL),
+    editions=(_BGT, _BGT_OTHER, _TOP10NL),
     shape=_shape,
     may_be_empty=True,
+    all_tables=True,
 )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from riskmap.layers import top10nl
+from riskmap.layers.existing import ENDS_KINDS, current
 from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.messages import Message
 
@@ -48,7 +49,7 @@ _IBIS = Edition(
 def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
     frame = frame.copy()
     if "area_kind" in treatment.known:
-        frame = top10nl.kept(frame, "area_kind", (_TOP10NL_KIND,), treatment)
+        frame = top10nl.kept(current(frame, treatment), "area_kind", (_TOP10NL_KIND,), treatment)
     code = frame["kind"].str.upper().map(_KINDS).astype("str")
     frame["kind"] = code.where(code.notna(), frame["kind"].str.lower())
     frame["kind"] = frame["kind"].mask(frame["kind"].isin(_NO_KIND))
@@ -68,6 +69,7 @@ REGISTER = Register(
         "area_kind": "text",
         **dict.fromkeys(_HECTARES, "number"),
         "obsolete": "flag",
+        **ENDS_KINDS,
     },
     required=("park_id",),
     result={
@@ -82,4 +84,5 @@ REGISTER = Register(
     editions=(_IBIS, top10nl.functional_areas("park_id")),
     shape=_shape,
     may_be_empty=True,
+    all_tables=True,
 )

@@ -7,6 +7,7 @@ not zero. "Other animals" is a count in some files, in others only yes or no.
 import numpy as np
 import pandas as pd
 
+from riskmap.layers.layer import Access
 from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.layers.values import as_flag, as_number
 from riskmap.messages import Message, marked
@@ -53,6 +54,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
         )
     )
     frame["animals"] = total.mask(uncounted, np.nan)
+    frame["kind"] = frame["kind"].str.lower()
     frame["barns"] = frame["barns"].mask(frame["barns"] < 0)
     return frame[["permit_id", *REGISTER.result, "geometry"]]
 
@@ -73,5 +75,6 @@ REGISTER = Register(
     result={"kind": "str", "animals": "float64", "barns": "float64"},
     editions=(_FARMS,),
     shape=_shape,
+    access=Access.MUNICIPAL,  # services share it on request, under terms of their own
     may_be_empty=True,
 )

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from riskmap.layers.layer import Access
 from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.messages import Message, marked
 
@@ -82,6 +83,7 @@ GUARDIANSHIP = Register(
     result={"kind": "str", "valid_from": "datetime64[us]", "valid_to": "datetime64[us]"},
     editions=(_ZONES,),
     shape=_in_force,
+    access=Access.MUNICIPAL,
     may_be_empty=True,
 )
 REGISTERS = (LANDSCAPES, GUARDIANSHIP)

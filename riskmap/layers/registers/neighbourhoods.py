@@ -52,6 +52,7 @@ def _neighbourhoods(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
         Message("Water and foreign parts, left out: {count}.", count=int((~land).sum()))
     )
     frame = _without_sentinels(frame[land].copy(), ("address_density", "urbanity"), treatment)
+    frame["urbanity"] = frame["urbanity"].where(frame["urbanity"].between(1, 5))
     code = frame["municipality"].fillna(frame["neighbourhood"].str[:6])
     frame["municipality"] = code.str.extract(r"^(?:GM|BU)?(\d{1,4})", expand=False).str.zfill(4)
     return frame[["neighbourhood", *NEIGHBOURHOODS.result, "geometry"]]

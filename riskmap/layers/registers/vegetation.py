@@ -96,4 +96,5 @@ REGISTER = Register(
     editions=(_BGT, _TOP10NL),
     shape=_shape,
     may_be_empty=True,
+    all_tables=True,
 )

@@ -122,4 +122,5 @@ REGISTER = Register(
     editions=(_TOP10NL, _BGT, top10nl.functional_areas("water_id", named=False)),
     shape=_shape,
     may_be_empty=True,
+    all_tables=True,
 )
