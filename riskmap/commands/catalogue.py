@@ -3,12 +3,13 @@
 import json
 import textwrap
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from riskmap.commands.options import Json
-from riskmap.language import spoken_language
+from riskmap.commands.options import Json, Overwrite
+from riskmap.language import spoken_language, translator
 from riskmap.messages import marked
 
 _LINE = 100
@@ -26,8 +27,8 @@ def register(app: typer.Typer) -> None:
     )(indicators)
     app.command(
         "themes",
-        help=marked("List the themes, or explain one."),
-        epilog=marked("Example: riskmap themes rural"),
+        help=marked("List the themes, explain one, or write one as a theme pack for others."),
+        epilog=marked("Example: riskmap themes rural --project waterveen -o rural.toml"),
     )(themes)
     app.command(
         "layers",
@@ -48,16 +49,42 @@ def indicators(name: Name = None, *, as_json: Json = False) -> None:
     _print(indicator_table(language) if name is None else indicator_page(name, language))
 
 
-def themes(name: Name = None, *, as_json: Json = False) -> None:
-    """List the themes, or explain one."""
+def themes(
+    name: Name = None,
+    *,
+    project: Annotated[
+        Path | None,
+        typer.Option(
+            "--project", metavar="PROJECT", help=marked("Show it as this project has it.")
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help=marked("Write the theme as a theme pack (.toml).")),
+    ] = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """List the themes, explain one, or write one as a file for others."""
     from riskmap.outputs.catalogue_json import themes_json
     from riskmap.outputs.catalogue_pages import theme_page, theme_table
+    from riskmap.pipeline.choosing import theme_of
+    from riskmap.pipeline.packs import write_pack
+    from riskmap.project import load_project
 
+    if name is None and (output is not None or project is not None):
+        raise typer.BadParameter(translator(spoken_language())("Name the theme too."))
+    settings = None if project is None else load_project(project)
+    if name is not None and output is not None:
+        write_pack(name, theme_of(name, settings), output, overwrite=overwrite)
+        typer.echo(output)
+        return
+    theme = None if name is None or settings is None else theme_of(name, settings)
     if as_json:
-        _print_json(themes_json(name))
+        _print_json(themes_json(name, theme))
         return
     language = spoken_language()
-    _print(theme_table(language) if name is None else theme_page(name, language))
+    _print(theme_table(language) if name is None else theme_page(name, language, theme))
 
 
 def layers(name: Name = None, *, as_json: Json = False) -> None:

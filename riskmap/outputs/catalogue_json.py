@@ -5,6 +5,7 @@ from riskmap.layers.catalogue import registers
 from riskmap.maps import ACCESS_WORDS
 from riskmap.outputs.catalogue_pages import known_indicator, known_layer, known_theme
 from riskmap.themes.catalogue import catalogue as theme_catalogue
+from riskmap.themes.theme import Theme
 
 
 def indicators_json(name: str | None) -> dict[str, object]:
@@ -36,8 +37,15 @@ def indicators_json(name: str | None) -> dict[str, object]:
     }
 
 
-def themes_json(name: str | None) -> dict[str, object]:
+def themes_json(name: str | None, theme: Theme | None = None) -> dict[str, object]:
     """Return all themes with their titles, or one as it stands in its file.
+
+    Parameters
+    ----------
+    name
+        None gives all of them.
+    theme
+        The one of that name as a project has it; None takes the installed one.
 
     Raises
     ------
@@ -46,7 +54,7 @@ def themes_json(name: str | None) -> dict[str, object]:
     """
     if name is None:
         return {key: theme.title.model_dump() for key, theme in theme_catalogue().items()}
-    return {"theme": name, **known_theme(name).model_dump(mode="json")}
+    return {"theme": name, **(theme or known_theme(name)).model_dump(mode="json")}
 
 
 def layers_json(name: str | None) -> dict[str, object]:

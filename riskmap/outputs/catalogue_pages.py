@@ -7,12 +7,13 @@ from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language, translator
 from riskmap.layers.catalogue import registers
+from riskmap.layers.naming import layer_name
 from riskmap.layers.register import Register
 from riskmap.messages import Message
 from riskmap.notation import value_words
 from riskmap.project_faults import nearest_name
 from riskmap.themes.catalogue import catalogue as theme_catalogue
-from riskmap.themes.theme import Theme
+from riskmap.themes.theme import Criterion, Theme
 
 
 def indicator_table(language: Language) -> dict[str, str]:
@@ -46,32 +47,76 @@ def indicator_page(name: str, language: Language) -> dict[str, str]:
 
 
 def theme_table(language: Language) -> dict[str, str]:
-    """Return theme -> its title."""
-    return {name: theme.title.in_language(language) for name, theme in theme_catalogue().items()}
+    """Return theme -> its title, and what it asks before it runs."""
+    return {
+        name: "; ".join([theme.title.in_language(language), *_status(theme, language)])
+        for name, theme in theme_catalogue().items()
+    }
 
 
-def theme_page(name: str, language: Language) -> dict[str, str]:
+def _status(theme: Theme, language: Language) -> list[str]:
+    """Return what a reader must know before running a theme, in a few words each."""
+    translate = translator(language)
+    needs = ", ".join(theme.requires)
+    return [
+        *([translate("off by default")] if theme.off is not None else []),
+        *([translate("exploratory")] if theme.exploratory is not None else []),
+        *([translate("needs an area")] if theme.requires_area else []),
+        *([translate("needs {layers}").format(layers=needs)] if needs else []),
+    ]
+
+
+def theme_page(name: str, language: Language, theme: Theme | None = None) -> dict[str, str]:
     """Return what one theme weighs, heading -> text.
+
+    Parameters
+    ----------
+    theme
+        As a project has it; None shows the installed theme of that name.
 
     Raises
     ------
     ProjectError
         When there is no theme of that name.
     """
-    theme, translate = known_theme(name), translator(language)
+    theme, translate = theme or known_theme(name), translator(language)
     page = {
         translate("Theme"): f"{theme.title.in_language(language)} ({name})",
         translate("Rationale"): theme.rationale.in_language(language),
         translate("Locations"): ", ".join(theme.kinds),
-        translate("Layers it needs"): ", ".join(theme.requires),
+        translate("Layers it needs"): ", ".join(theme.requires) or "-",
         translate("Evidence"): theme.evidence,
     }
-    if theme.exploratory is not None:
-        page[translate("Exploratory")] = theme.exploratory.in_language(language)
+    for heading, text in (
+        (translate("Off by default"), theme.off),
+        (translate("Exploratory"), theme.exploratory),
+        (translate("No other locations"), theme.no_other_kind),
+    ):
+        if text is not None:
+            said = text.in_language(language)
+            page[heading] = said[:1].upper() + said[1:]
+    if theme.requires_area:
+        page[translate("Needs an area")] = translate("It runs only where the project has an area.")
+    if theme.rank_within is not None:
+        page[translate("Ranked inside")] = layer_name(theme.rank_within, translate)
+    known = indicator_catalogue()
     for family in theme.families.values():
-        weights = ", ".join(f"{key} {c.weight:g}" for key, c in family.criteria.items())
-        page[f"{family.title.in_language(language)} ({family.weight:g})"] = weights
+        page[f"{family.title.in_language(language)} ({family.weight:g})"] = "; ".join(
+            _criterion(key, c, known.get(c.indicator or key), language)
+            for key, c in family.criteria.items()
+        )
     return page
+
+
+def _criterion(
+    key: str, criterion: Criterion, indicator: Indicator | None, language: Language
+) -> str:
+    """Return one criterion as `riskmap themes NAME` shows it: title, name, weight."""
+    title = None if indicator is None else indicator.title[language]
+    if criterion.title is not None:
+        title = criterion.title.in_language(language)
+    name = key if title is None else f"{title} ({key})"
+    return f"{name} {criterion.weight:g}"
 
 
 def layer_table(language: Language) -> dict[str, str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import riskmap
 from riskmap.layers.layer import Access, Layers
@@ -40,6 +41,7 @@ def manifest_text(
         "inputs": {
             name: describe_layer(layers[name]).model_dump(mode="json") for name in sorted(layers)
         },
+        "packs": _packs(project),
         "themes": {
             name: scored.description.model_dump(mode="json") for name, scored in maps.items()
         },
@@ -54,11 +56,23 @@ def manifest_text(
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def _packs(project: Project) -> dict[str, dict[str, str]]:
+    """Return theme -> the theme pack it was read from, by name and hash."""
+    return {
+        name: {"file": theme.file.name, "sha256": sha256(project.resolve(theme.file))}
+        for name, theme in sorted(project.themes.items())
+        if theme.file is not None and theme.enabled
+    }
+
+
 def _settings(project: Project) -> dict[str, object]:
     """Return the project file's content with names of files in place of their paths."""
-    content: dict[str, object] = project.model_dump(
+    content: dict[str, Any] = project.model_dump(
         mode="json", exclude={"area": True, "layers": True, "scoring": True}
     )
+    for name, theme in project.themes.items():
+        settings = theme.model_dump(mode="json", exclude={"file"})
+        content["themes"][name] = settings | {"file": theme.file and theme.file.name}
     content["area"] = None if project.area is None else project.area.name
     reference = project.scoring.reference
     content["scoring"] = {"reference": None if reference is None else reference.name}

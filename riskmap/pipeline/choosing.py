@@ -72,6 +72,27 @@ def left_aside(project: Project, only: Collection[str] = ()) -> tuple[Message, .
     return tuple(note for note in notes if note is not None)
 
 
+def theme_of(name: str, project: Project | None = None) -> Theme:
+    """Return a theme to look at or to share: as installed, or as a project changed it.
+
+    Raises
+    ------
+    ProjectError
+        When there is none of that name, or the settings do not fit it.
+    """
+    themes = catalogue() if project is None else themes_of(project)
+    if name not in themes:
+        raise _no_theme(name, themes)
+    settings = ThemeSettings() if project is None else project.themes.get(name, ThemeSettings())
+    return adapted(name, themes[name], settings)
+
+
+def _no_theme(name: str, themes: Mapping[str, Theme]) -> ProjectError:
+    return ProjectError(
+        Message("There is no theme {theme}.", theme=name), nearest_name(name, sorted(themes))
+    )
+
+
 def theme_for(name: str, themes: Mapping[str, Theme], project: Project) -> Theme:
     """Return a theme as the project wants it.
 
@@ -83,9 +104,7 @@ def theme_for(name: str, themes: Mapping[str, Theme], project: Project) -> Theme
         do not fit it.
     """
     if name not in themes:
-        raise ProjectError(
-            Message("There is no theme {theme}.", theme=name), nearest_name(name, sorted(themes))
-        )
+        raise _no_theme(name, themes)
     theme, settings = themes[name], project.themes.get(name, ThemeSettings())
     if theme.off is not None and not settings.switched_on:
         raise ProjectError(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+import riskmap
 from riskmap.errors import Faults, ProjectError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
@@ -13,10 +14,12 @@ from riskmap.layers.catalogue import registers
 from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import needed_layers
 from riskmap.messages import Message
+from riskmap.pipeline.targets import check_file
 from riskmap.project_faults import faults_of, nearest_name, no_toml
 from riskmap.reading import check_path, read_text
 from riskmap.themes.theme import Criterion, Theme
 from riskmap.themes.toml_text import toml_text
+from riskmap.writing import write_text
 
 _MOST_CHARACTERS = 1_000_000
 
@@ -65,6 +68,19 @@ def pack_text(theme: Theme, made_by: str) -> str:
     """
     told = _spelled_out(theme).model_dump(mode="json", exclude_none=True)
     return f"{' '.join(f'# {made_by}'.split())}\n{toml_text(_without_empty(told))}"
+
+
+def write_pack(name: str, theme: Theme, path: Path, *, overwrite: bool = False) -> None:
+    """Write a theme as a theme pack.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written under that name.
+    """
+    check_file(path, (".toml",), overwrite=overwrite)
+    made_by = f"riskmap {riskmap.__version__}, theme pack {name}"
+    write_text(pack_text(theme, made_by), path, overwrite=overwrite)
 
 
 def _spelled_out(theme: Theme) -> Theme:

@@ -180,16 +180,22 @@ def _joined_names(flags: pd.DataFrame) -> list[str]:
     return [";".join(columns[row]) for row in flags.to_numpy(dtype=bool)]
 
 
-def _footing(project: Project) -> list[Message]:
-    if project.scoring.reference is None:
-        return []
-    return [
-        Message(
-            "Scored on the footing of an earlier run, {file}: its percentile ranks and the "
-            "criteria that counted in it.",
-            file=project.scoring.reference.name,
+def _footing(project: Project, theme: str) -> list[Message]:
+    """Say what the scores rest on besides the layers: an earlier run, a theme pack."""
+    notes = []
+    if project.scoring.reference is not None:
+        notes.append(
+            Message(
+                "Scored on the footing of an earlier run, {file}: its percentile ranks and the "
+                "criteria that counted in it.",
+                file=project.scoring.reference.name,
+            )
         )
-    ]
+    settings = project.themes.get(theme)
+    if settings is not None and settings.file is not None:
+        pack = settings.file.name
+        notes.append(Message("The theme was read from the theme pack {file}.", file=pack))
+    return notes
 
 
 def _description(
@@ -225,5 +231,7 @@ def _description(
         warnings=warnings(theme),
         layers={name: describe_layer(layer) for name, layer in used.items()},
         gate=tuple(both_languages(note) for note in gate_notes),
-        notes=tuple(both_languages(note) for note in [*place_notes, *_footing(project)]),
+        notes=tuple(
+            both_languages(note) for note in [*place_notes, *_footing(project, theme.name)]
+        ),
     )
