@@ -2,10 +2,11 @@
 
 import difflib
 import importlib
+import inspect
 import keyword
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -145,7 +146,9 @@ def measure(
     applies = everywhere
     if indicator.applies is not None:
         applies = _checked_applies(
-            indicator, indicator.applies(_copy(locations), *frames), locations
+            indicator,
+            indicator.applies(_copy(locations), *frames, **_taken(indicator.applies, chosen)),
+            locations,
         )
     values = values.where(applies)
     return Measurement(values, applies, _unknown(values, applies))
@@ -155,6 +158,12 @@ def _lacking(indicator: Indicator, layers: Layers) -> Message | None:
     for layer in indicator.required_layers:
         if layer not in layers:
             return Message("There is no layer {layer}.", layer=LAYER_NAMES.get(layer, layer))
+    either = indicator.either_layers
+    if either and not any(layer in layers for layer in either):
+        return Message(
+            "There is no layer {layer}, nor one that can take its place.",
+            layer=LAYER_NAMES.get(either[0], either[0]),
+        )
     for layer, columns in indicator.needs.items():
         for column in columns:
             if not layers.knows(layer, column):
@@ -214,6 +223,16 @@ def _checked(indicator: Indicator, values: object, locations: Locations) -> "pd.
     if np.isinf(numbers.to_numpy()).any():
         raise _broken(indicator, Message("it returns an infinite number; unknown is NaN."))
     return numbers.rename(indicator.id)
+
+
+def _taken(applies: Callable[..., object], chosen: Mapping[str, object]) -> dict[str, object]:
+    """Return the options that `applies` asks for too."""
+    parameters = inspect.signature(applies).parameters
+    return {
+        name: wish
+        for name, wish in chosen.items()
+        if name in parameters and parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+    }
 
 
 def _checked_applies(

@@ -37,8 +37,9 @@ class Indicator:
     function
         ``function(locations, layer..., *, option=...) -> Series``; the names
         of the positional parameters after the first are names of layers, and
-        one with the default None is a layer it can do without. It gets the
-        layer's frame, or its `Images` when the layer is a raster.
+        one with the default None is a layer it can do without (where all have
+        that default, one of them must be there). It gets the layer's frame,
+        or its `Images` when the layer is a raster.
     number
         Number in the domain guide's catalogue; 0 for a plug-in.
     title, question, false_positives, ordinary_explanations
@@ -67,8 +68,9 @@ class Indicator:
         factor (0..1) that lowers the whole family. ``information`` and
         ``context``: shown, and weighed only where a project says why.
     applies
-        ``applies(locations, layer...) -> Series[bool]`` with the same layers
-        as `function`; False means not applicable, which is not unknown.
+        ``applies(locations, layer..., *, option=default) -> Series[bool]``
+        with the same layers as `function` and those of its options it takes;
+        False means not applicable, which is not unknown.
     """
 
     function: Callable[..., "pd.Series[float]"]
@@ -102,6 +104,11 @@ class Indicator:
     def required_layers(self) -> tuple[str, ...]:
         """Names of the layers it cannot do without."""
         return tuple(p.name for p in self._positional() if p.default is p.empty)
+
+    @property
+    def either_layers(self) -> tuple[str, ...]:
+        """Names of the layers of which one must be there: all, where none is required."""
+        return () if self.required_layers else self.layers
 
     @property
     def options(self) -> dict[str, object]:

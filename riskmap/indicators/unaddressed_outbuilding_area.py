@@ -4,11 +4,9 @@ import geopandas as gpd
 import pandas as pd
 
 from riskmap.indicators.indicator import Indicator
-from riskmap.indicators.member_facts import fact_of
+from riskmap.indicators.sheds import sheds
 from riskmap.locations.locations import Locations
 from riskmap.scaling import rising
-
-_NOT_A_SHED = ("kas", "warenhuis", "tank", "silo")
 
 
 def unaddressed_outbuilding_area(
@@ -22,15 +20,10 @@ def unaddressed_outbuilding_area(
     the area is 0, because the register lists all buildings; it is unknown
     where an outbuilding is missing from the layer.
     """
-    rows = locations.of_role("outbuilding")
-    area = fact_of(rows, buildings.geometry.area)
-    use = fact_of(rows, buildings["use"].astype("string").str.lower())
-    excluded = use.str.contains(rf"\b(?:{'|'.join(_NOT_A_SHED)})\b").fillna(value=False)
-    counted = (rows["share"] * area).where((area >= min_area_m2) & ~excluded.astype(bool), 0.0)
-    total = (
-        counted.groupby(rows["location_id"]).sum().reindex(locations.frame.index, fill_value=0.0)
-    )
-    return total.mask(total.index.isin(rows.loc[area.isna(), "location_id"]))
+    rows = sheds(locations, buildings, min_area_m2)
+    by_place = rows.groupby("location_id")["shed_m2"].sum()
+    total = by_place.reindex(locations.frame.index, fill_value=0.0)
+    return total.mask(total.index.isin(rows.loc[rows["shed_m2"].isna(), "location_id"]))
 
 
 INDICATOR = Indicator(

@@ -9,6 +9,7 @@ from pandas.api.types import infer_dtype
 
 from riskmap.layers.register import Kind
 
+DAYS_A_YEAR = 365.25
 _EMPTY = ("", "#")
 _TEXTS = ("string", "empty")  # what pandas calls a column without lists, bytes or numbers
 _BAG_DIGITS = 16

@@ -64,6 +64,34 @@ def nearest_distance(origins: Geometries, targets: Geometries, own: Pairs | None
     return result
 
 
+def nearest_within(origins: Geometries, targets: Geometries, most_m: float) -> Indices:
+    """Return the number of the nearest target that is near enough.
+
+    Parameters
+    ----------
+    origins, targets
+        Shapes (n,) and (m,), in EPSG:28992; missing and empty ones are near nothing.
+    most_m
+        Metres; a target at exactly this distance is near enough.
+
+    Returns
+    -------
+    Shape (n,): the lowest number of equally near ones, -1 for none.
+    """
+    origins, targets = geometry_array(origins), geometry_array(targets)
+    kept = np.flatnonzero(usable(targets))
+    tree = shapely.STRtree(targets[kept])
+    rows = np.flatnonzero(usable(origins))
+    # A hair further, so that the boundary itself is asked for.
+    reach = np.nextafter(most_m, np.inf)
+    (row, target), far = tree.query_nearest(origins[rows], max_distance=reach, return_distance=True)
+    near = far <= most_m
+    result = np.full(len(origins), len(targets), np.intp)
+    np.minimum.at(result, rows[row[near]], kept[target[near]])
+    result[result == len(targets)] = -1
+    return result
+
+
 def _only_points(geometries: Geometries) -> bool:
     return bool((shapely.get_type_id(geometries) == shapely.GeometryType.POINT).all())
 

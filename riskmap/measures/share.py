@@ -5,8 +5,8 @@ import shapely
 
 from riskmap.measures.arrays import Flags, Floats, Geometries, Indices, geometry_array, usable
 from riskmap.measures.overlap import Overlaps, overlaps
+from riskmap.measures.united import united
 
-_GROUPS = 5_000
 _WHOLE = 1 - 1e-12
 
 
@@ -33,7 +33,7 @@ def share_covered(geometries: Geometries, covers: Geometries) -> Floats:
     whole[pairs.geometry[pairs.square_m >= surface[pairs.geometry] * _WHOLE]] = True
     several = np.bincount(pairs.geometry, minlength=len(geometries)) > 1
     doubtful = _with_double_cover(pairs, covers, several & ~whole)
-    covered[doubtful] = _surface_of_union(geometries, covers, pairs, doubtful)
+    covered[doubtful] = shapely.area(united(geometries, covers, pairs, doubtful))
     covered[whole] = surface[whole]
     share: Floats = np.minimum(covered / surface, 1.0)
     return share
@@ -116,25 +116,3 @@ def _with_double_cover(pairs: Overlaps, covers: Geometries, several: Flags) -> I
     doubled[used[second[crossing]]] = True
     counts = np.bincount(pairs.geometry[doubled[pairs.area]], minlength=len(several))
     return np.flatnonzero(several & (counts > 1))
-
-
-def _surface_of_union(
-    geometries: Geometries, covers: Geometries, pairs: Overlaps, rows: Indices
-) -> Floats:
-    """Surface of the union of the covered parts of each of `rows`, m2."""
-    result = np.zeros(len(rows))
-    counts = np.bincount(pairs.geometry, minlength=len(geometries))[rows]
-    starts = np.searchsorted(pairs.geometry, rows)
-    # Rows with about as many covers together, so that little of the block is empty.
-    order = np.argsort(counts, kind="stable")
-    for begin in range(0, len(rows), _GROUPS):
-        group = order[begin : begin + _GROUPS]
-        column = np.arange(counts[group].max())
-        filled = column < counts[group, None]
-        pair = np.where(filled, starts[group, None] + column, 0)
-        parts = np.full(pair.shape, None, dtype=object)
-        parts[filled] = shapely.intersection(
-            geometries[pairs.geometry[pair[filled]]], covers[pairs.area[pair[filled]]]
-        )
-        result[group] = shapely.area(shapely.union_all(parts, axis=1))
-    return result

@@ -163,3 +163,16 @@ def test_a_layer_it_can_do_without_is_none_when_it_is_not_there(village):
         replace(PLUGIN, function=quiet_corner), village.locations, village.layers()
     )
     assert values.eq(1.0).all()
+
+
+def test_an_indicator_that_can_do_with_either_of_two_layers_needs_one_of_them(village):
+    def quiet_corner(locations, livestock=None, farm_status=None):
+        given = 1.0 * (livestock is not None) + 2.0 * (farm_status is not None)
+        return pd.Series(given, index=locations.frame.index)
+
+    either = replace(PLUGIN, function=quiet_corner)
+    _, _, missing = measure(either, village.locations, village.layers())
+    assert str(missing) == ("There is no layer livestock permits, nor one that can take its place.")
+    layers = village.layers(farm_status=pd.DataFrame(index=pd.Index([], name="farm_row")))
+    values, _, _ = measure(either, village.locations, layers)
+    assert values.eq(2).all()

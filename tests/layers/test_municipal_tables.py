@@ -214,6 +214,10 @@ def test_a_farm_may_have_several_rows_and_its_years_are_dates(read, counted):
     days = layer.frame.set_index("state")["since"]
     assert days["permit"] == pd.Timestamp("2004-01-01")
     assert days["stopped"].dropna().tolist() == [pd.Timestamp("2020-07-01")]
+    years = layer.frame.set_index("since")["years_since"]
+    # 2020-07-01 to 2026-01-01: 184 days, then 2021 through 2025 with one leap day.
+    assert years[pd.Timestamp("2020-07-01")] == pytest.approx((184 + 5 * 365 + 1) / 365.25)
+    assert years[pd.NaT] != years[pd.NaT]
     assert counted(layer, "Dates after the reference date") == 1
     assert counted(layer, "Rows without") == 1
 

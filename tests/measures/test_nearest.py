@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskmap.measures.nearest import nearest_distance
+from riskmap.measures.nearest import nearest_distance, nearest_within
 
 SEEDS = st.integers(0, 2**32 - 1)
 KINDS = st.sampled_from(["points", "lines", "polygons", "mixed"])
@@ -120,3 +120,22 @@ def test_slices_do_not_change_the_answer(monkeypatch, kind, shapes):
     monkeypatch.setattr("riskmap.measures.nearest._ROWS", 3)
     monkeypatch.setattr("riskmap.measures.nearest._NEIGHBOURS", 40)
     np.testing.assert_array_equal(nearest_distance(origins, targets, own), whole)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS, kind=KINDS, most=st.sampled_from([0.0, 0.5, 3.0, 40.0]))
+def test_the_nearest_that_is_near_enough_is_that_of_all_pairs(shapes, seed, kind, most):
+    origins, targets = some("points", 15, seed, shapes), some(kind, 9, seed + 1, shapes)
+    targets = as_array([*targets, None, *targets[:2]])  # a missing one, and twins further on
+    wanted = []
+    for origin in origins:
+        far = [(origin.distance(t), j) for j, t in enumerate(targets) if t is not None]
+        gap, number = min(far)
+        wanted.append(number if gap <= most else -1)
+    assert nearest_within(origins, targets, most).tolist() == wanted
+
+
+def test_near_enough_includes_the_boundary_and_nothing_is_near_nothing():
+    origins, targets = shapely.points([[3, 4], [0, 6]]), shapely.points([[0, 0]])
+    assert nearest_within(origins, targets, 5.0).tolist() == [0, -1]
+    assert nearest_within(origins, targets[:0], 5.0).tolist() == [-1, -1]

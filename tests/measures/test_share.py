@@ -125,5 +125,5 @@ def test_slices_do_not_change_the_answer(monkeypatch, shapes):
     polygons, covers = shapes(14, 40), shapes(15, 40)
     whole = share_covered(polygons, covers)
     monkeypatch.setattr("riskmap.measures.overlap._PAIRS", 11)
-    monkeypatch.setattr("riskmap.measures.share._GROUPS", 4)
+    monkeypatch.setattr("riskmap.measures.united._GROUPS", 4)
     np.testing.assert_array_equal(share_covered(polygons, covers), whole)

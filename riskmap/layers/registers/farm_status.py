@@ -10,7 +10,7 @@ import pandas as pd
 from riskmap.layers.layer import Access
 from riskmap.layers.municipal_tables import with_id
 from riskmap.layers.register import Edition, Register, Treatment
-from riskmap.layers.values import as_date, is_written
+from riskmap.layers.values import DAYS_A_YEAR, as_date, is_written
 from riskmap.messages import Message, marked
 
 # What a status says, the strongest word first; a denied end says nothing.
@@ -53,6 +53,8 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
         )
     )
     frame["since"] = _since(frame["since"], treatment)
+    days = (pd.Timestamp(treatment.reference_date) - frame["since"]).dt.days
+    frame["years_since"] = days / DAYS_A_YEAR
     frame = frame.drop_duplicates(list(REGISTER.result))
     parts = frame[["address_id", "building_id", "state"]].fillna("")
     day = frame["since"].dt.strftime("%Y-%m-%d").astype("str").fillna("")
@@ -106,6 +108,7 @@ REGISTER = Register(
         "building_id": "str",
         "state": "str",
         "since": "datetime64[us]",
+        "years_since": "float64",
     },
     editions=(_TABLE,),
     shape=_shape,

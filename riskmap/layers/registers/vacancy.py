@@ -9,9 +9,8 @@ import pandas as pd
 
 from riskmap.layers.layer import Access
 from riskmap.layers.register import Edition, Register, Treatment
+from riskmap.layers.values import DAYS_A_YEAR
 from riskmap.messages import Message, marked
-
-_DAYS_A_YEAR = 365.25
 
 _TABLE = Edition(
     name=marked("vacancy table"),
@@ -38,7 +37,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
     )
     frame = frame[~without_id].copy()
     since = (pd.Timestamp(treatment.reference_date) - frame["vacant_since"]).dt.days
-    years = frame["years_vacant"].where(frame["years_vacant"].notna(), since / _DAYS_A_YEAR)
+    years = frame["years_vacant"].where(frame["years_vacant"].notna(), since / DAYS_A_YEAR)
     impossible = years < 0
     treatment.count(
         Message(

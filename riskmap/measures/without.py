@@ -1,0 +1,51 @@
+"""What is left of geometries when others are taken away."""
+
+import numpy as np
+import shapely
+
+from riskmap.measures.arrays import Geometries, Indices, geometry_array, in_slices, usable
+
+_ROWS = 2_000
+
+
+def without(geometries: Geometries, taken: Geometries) -> Geometries:
+    """Return each geometry less everything that is taken away.
+
+    Parameters
+    ----------
+    geometries
+        Shape (n,): lines or polygons in EPSG:28992.
+    taken
+        Shape (m,): polygons in EPSG:28992; they may overlap each other.
+
+    Returns
+    -------
+    Shape (n,); missing stays missing.
+    """
+    left, taken = geometry_array(geometries).copy(), geometry_array(taken)
+    there = taken[usable(taken)]
+    row, other = shapely.STRtree(there).query(left, predicate="intersects")
+    order = np.lexsort((other, row))
+    other = other[order]
+    rows, count = np.unique(row, return_counts=True)
+    first = np.cumsum(count) - count
+
+    def cut(part: slice) -> Geometries:
+        return _cut(left[rows[part]], there, other, first[part], count[part])
+
+    for begin, rest in zip(
+        range(0, len(rows), _ROWS), in_slices(cut, len(rows), _ROWS), strict=False
+    ):
+        left[rows[begin : begin + _ROWS]] = rest
+    return left
+
+
+def _cut(
+    left: Geometries, taken: Geometries, other: Indices, first: Indices, count: Indices
+) -> Geometries:
+    """Take one after the other away, all rows at once."""
+    for turn in range(count.max(initial=0)):
+        open_rows = np.flatnonzero(count > turn)
+        away = taken[other[first[open_rows] + turn]]
+        left[open_rows] = shapely.difference(left[open_rows], away)
+    return left
