@@ -24,7 +24,9 @@ from pydantic import (
 from riskmap.language import Language
 from riskmap.project_faults import (
     ADDRESS,
+    NO_SCALE,
     NO_WEIGHT,
+    ONE_IMAGE,
     ONE_PLACE,
     RefusedValueError,
     faults_of,
@@ -69,8 +71,28 @@ class ProductCard(_Settings):
         return bool(self.question and self.follow_up and self.legal_ground)
 
 
+class ImageSettings(_Settings):
+    """One image of a raster layer: its file, or one file per band."""
+
+    path: LocalPath | None = None
+    bands: Mapping[str, LocalPath] = {}
+    date: dt.date | None = None
+    offset: Annotated[float, Field(allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "ImageSettings":
+        if (self.path is None) == (not self.bands):
+            raise RefusedValueError(ONE_IMAGE)
+        return self
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Name of a band -> its file; the name "" for a file with everything."""
+        return {"": self.path} if self.path is not None else dict(self.bands)
+
+
 class LayerSettings(_Settings):
-    """One `[layers.NAME]` table."""
+    """One `[layers.NAME]` table; `images` and what follows is for rasters."""
 
     path: LocalPath | None = None
     paths: tuple[LocalPath, ...] = ()
@@ -80,18 +102,26 @@ class LayerSettings(_Settings):
     access: AccessWord | None = None
     date: dt.date | None = None
     valid_until: dt.date | None = None
+    images: tuple[ImageSettings, ...] = ()
     band: Annotated[int, Field(ge=1)] = 1
+    bands: Mapping[str, Annotated[int, Field(ge=1)]] = {}
+    scale: Annotated[float, Field(allow_inf_nan=False)] = 1.0
+    offset: Annotated[float, Field(allow_inf_nan=False)] = 0.0
+    nodata: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> "LayerSettings":
-        if (self.path is None) == (not self.paths):
+        if sum((self.path is not None, bool(self.paths), bool(self.images))) != 1:
             raise RefusedValueError(ONE_PLACE)
+        if self.scale == 0:
+            raise RefusedValueError(NO_SCALE)
         return self
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files the layer is read from."""
-        return (self.path,) if self.path is not None else self.paths
+        plain = (self.path,) if self.path is not None else self.paths
+        return (*plain, *(path for image in self.images for path in image.files.values()))
 
 
 class CriterionSettings(_Settings):

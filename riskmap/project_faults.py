@@ -15,7 +15,13 @@ _FEW_NAMES = 3
 _SIMPLE = ("bool", "int", "float", "str")
 
 ADDRESS = Message("It is an address: download the file first and give its path here.")
-ONE_PLACE = Message('Write either path = "file" or paths = ["file", "file"].')
+ONE_PLACE = Message(
+    'Write either path = "file" or paths = ["file", "file"]; for dated rasters images = [...].'
+)
+ONE_IMAGE = Message(
+    'Write either path = "image.tif" or bands = {{ red = "B04.tif", ... }} for every image.'
+)
+NO_SCALE = Message("Give a scale other than 0.")
 NO_WEIGHT = Message("Give at least one weight above 0.")
 NAMED_TWICE = Message("Name every criterion in one family only.")
 

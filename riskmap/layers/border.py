@@ -92,7 +92,7 @@ def read_layer(
         dated=dated,
         access=register.access if access is None else access,
     )
-    _still_valid(valid_until, treatment)
+    treatment.check_valid(valid_until)
     layer = Layer(
         name=name,
         frame=pd.DataFrame(),
@@ -156,14 +156,6 @@ def _register(name: str) -> Register:
         Message("There is no layer {name}.", name=name),
         Message("Known layers are: {names}.", names=", ".join(registers())),
     )
-
-
-def _still_valid(valid_until: date | None, treatment: Treatment) -> None:
-    if valid_until is not None and valid_until < treatment.reference_date:
-        raise treatment.error(
-            Message("it may be used until {day}, and that is past.", day=valid_until),
-            Message("Get a current file, and set valid_until to its own last day."),
-        )
 
 
 def _one_object_per_id(

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 
 import riskmap.layers.registers
+from riskmap.layers.raster_register import RasterRegister
 from riskmap.layers.register import Register
+from riskmap.messages import Message
 from riskmap.plugins import brought
 
 GROUP = "riskmap.layers"
@@ -14,7 +16,7 @@ GROUP = "riskmap.layers"
 
 @cache
 def registers() -> Mapping[str, Register]:
-    """Return all registers by name: those of riskmap itself, and those of plug-ins.
+    """Return the registers of all tables by name: those of riskmap itself, and those of plug-ins.
 
     A plug-in names its `Register` in the entry-point group
     ``riskmap.layers``, under the name of the layer.
@@ -30,15 +32,37 @@ def registers() -> Mapping[str, Register]:
     return dict(sorted((own | plugins).items()))
 
 
-def builtin() -> dict[str, Register]:
-    """Return the registers of riskmap itself by name.
+@cache
+def raster_registers() -> Mapping[str, RasterRegister]:
+    """Return the registers of all rasters by name."""
+    found = _brought_along().items()
+    return {name: one for name, one in found if isinstance(one, RasterRegister)}
 
-    A file of the package `registers` holds one as ``REGISTER``, or several
-    as ``REGISTERS``.
+
+def layer_names() -> list[str]:
+    """Return the names of all layers, tables and rasters, in order."""
+    return sorted([*registers(), *raster_registers()])
+
+
+def about_layer(name: str) -> Message:
+    """Return what the layer of that name is, in one line."""
+    raster = raster_registers().get(name)
+    return registers()[name].about if raster is None else raster.about
+
+
+def builtin() -> dict[str, Register]:
+    """Return the registers of riskmap's own tables by name."""
+    return {name: one for name, one in _brought_along().items() if isinstance(one, Register)}
+
+
+def _brought_along() -> dict[str, Register | RasterRegister]:
+    """Return what the files of the package `registers` hold.
+
+    A file holds one as ``REGISTER``, or several as ``REGISTERS``.
     """
-    found = {}
+    found: dict[str, Register | RasterRegister] = {}
     for file in pkgutil.iter_modules(riskmap.layers.registers.__path__):
         module = importlib.import_module(f"{riskmap.layers.registers.__name__}.{file.name}")
         own = getattr(module, "REGISTERS", ()) or (module.REGISTER,)
         found.update({register.name: register for register in own})
-    return found
+    return dict(sorted(found.items()))

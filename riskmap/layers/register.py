@@ -91,6 +91,14 @@ class Treatment:
         for row in range(first, len(self.notes)):
             self.notes[row] = Message("{file}: {note}", file=self.file, note=self.notes[row])
 
+    def check_valid(self, until: date | None) -> None:
+        """Refuse a layer that may no longer be used on the day of the run."""
+        if until is not None and until < self.reference_date:
+            raise self.error(
+                Message("it may be used until {day}, and that is past.", day=until),
+                Message("Get a current file, and set valid_until to its own last day."),
+            )
+
     def error(self, problem: Message, next_step: Message) -> LayerError:
         """Return an error that begins with the layer and the file."""
         place = Message(

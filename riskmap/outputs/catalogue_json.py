@@ -1,7 +1,8 @@
 """What `riskmap indicators`, `themes` and `layers` give a program: stable keys, both languages."""
 
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
-from riskmap.layers.catalogue import registers
+from riskmap.layers.catalogue import raster_registers, registers
+from riskmap.layers.raster_register import MASKS, RasterRegister
 from riskmap.maps import ACCESS_WORDS
 from riskmap.outputs.catalogue_pages import known_indicator, known_layer, known_theme
 from riskmap.themes.catalogue import catalogue as theme_catalogue
@@ -66,8 +67,13 @@ def layers_json(name: str | None) -> dict[str, object]:
         When there is no layer of that name.
     """
     if name is None:
-        return {key: sorted(register.result) for key, register in sorted(registers().items())}
+        columns: dict[str, object] = {
+            key: sorted(register.result) for key, register in registers().items()
+        }
+        return dict(sorted((columns | dict.fromkeys(raster_registers(), "raster")).items()))
     register = known_layer(name)
+    if isinstance(register, RasterRegister):
+        return _raster_json(register)
     return {
         "layer": name,
         "index": register.index,
@@ -83,4 +89,19 @@ def layers_json(name: str | None) -> dict[str, object]:
             }
             for edition in register.editions
         ],
+    }
+
+
+def _raster_json(register: RasterRegister) -> dict[str, object]:
+    index = register.index
+    return {
+        "layer": register.name,
+        "geometry": "raster",
+        "access": ACCESS_WORDS[register.access],
+        "between": list(register.between),
+        "dated": register.dated,
+        "one_grid": register.one_grid,
+        "bands": [] if index is None else list(index.bands),
+        "masks": [] if index is None else list(MASKS),
+        "formula": None if index is None else index.words,
     }

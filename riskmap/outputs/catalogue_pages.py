@@ -6,8 +6,9 @@ from riskmap.errors import ProjectError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language, translator
-from riskmap.layers.catalogue import registers
+from riskmap.layers.catalogue import about_layer, layer_names, raster_registers, registers
 from riskmap.layers.naming import layer_name
+from riskmap.layers.raster_register import MASKS, RasterRegister
 from riskmap.layers.register import Register
 from riskmap.messages import Message
 from riskmap.notation import value_words
@@ -122,7 +123,7 @@ def _criterion(
 def layer_table(language: Language) -> dict[str, str]:
     """Return layer -> what it is."""
     translate = translator(language)
-    return {name: _about(name, translate) for name in sorted(registers())}
+    return {name: _about(name, translate) for name in layer_names()}
 
 
 def layer_page(name: str, language: Language) -> dict[str, str]:
@@ -135,6 +136,8 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
     """
     register, translate = known_layer(name), translator(language)
     page = {translate("Layer"): f"{name}: {_about(name, translate)}"}
+    if isinstance(register, RasterRegister):
+        return page | _raster_page(register, translate)
     for edition in register.editions:
         columns = ", ".join(
             f"{ours} = {'/'.join(names)}" for ours, names in edition.columns.items()
@@ -143,6 +146,23 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
         page[translator(language)(edition.name)] = translate(
             "Tables: {tables}. Columns: {columns}."
         ).format(tables=tables, columns=columns)
+    return page
+
+
+def _raster_page(register: RasterRegister, translate: Callable[[str], str]) -> dict[str, str]:
+    index, (low, high) = register.index, register.between
+    page = {
+        translate("Kind"): translate("Raster (GeoTIFF), one or several images"),
+        translate("Values"): translate("{low} to {high}").format(low=f"{low:g}", high=f"{high:g}"),
+        translate("Day of each image"): translate("needed")
+        if register.dated
+        else translate("optional"),
+    }
+    if register.one_grid:
+        page[translate("Grid")] = translate("the same for all images")
+    if index is not None:
+        page[translate("Computed from bands")] = index.words
+        page[translate("Bands of codes, to leave clouds out")] = ", ".join(MASKS)
     return page
 
 
@@ -155,7 +175,7 @@ def _score_text(record: Indicator, language: Language) -> str:
 
 
 def _about(name: str, translate: Callable[[str], str]) -> str:
-    return registers()[name].about.text(translate)
+    return about_layer(name).text(translate)
 
 
 def known_indicator(name: str) -> Indicator:
@@ -174,11 +194,11 @@ def known_theme(name: str) -> Theme:
     return known[name]
 
 
-def known_layer(name: str) -> Register:
+def known_layer(name: str) -> Register | RasterRegister:
     """Return the register of the layer of that name; ProjectError when there is none."""
-    if name not in registers():
-        raise _unknown(Message("There is no layer {name}.", name=name), name, sorted(registers()))
-    return registers()[name]
+    if name not in layer_names():
+        raise _unknown(Message("There is no layer {name}.", name=name), name, layer_names())
+    return raster_registers().get(name) or registers()[name]
 
 
 def _unknown(problem: Message, name: str, known: list[str]) -> ProjectError:

@@ -9,7 +9,7 @@ from typing import Any
 import riskmap
 from riskmap.layers.layer import Access, Layers
 from riskmap.maps import ACCESS_WORDS, ScoredMap, describe_layer
-from riskmap.project import Project
+from riskmap.project import ImageSettings, Project
 from riskmap.reading import sha256
 
 # Libraries whose version can change a figure.
@@ -77,8 +77,14 @@ def _settings(project: Project) -> dict[str, object]:
     reference = project.scoring.reference
     content["scoring"] = {"reference": None if reference is None else reference.name}
     content["layers"] = {
-        name: settings.model_dump(mode="json", exclude={"path", "paths"})
+        name: settings.model_dump(mode="json", exclude={"path", "paths", "images"})
         | {"files": [path.name for path in settings.files]}
+        | {"images": [_image(image) for image in settings.images]}
         for name, settings in sorted(project.layers.items())
     }
     return content
+
+
+def _image(settings: ImageSettings) -> dict[str, object]:
+    content: dict[str, object] = settings.model_dump(mode="json", exclude={"path", "bands"})
+    return content | {"files": {band: path.name for band, path in settings.files.items()}}

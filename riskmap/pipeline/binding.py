@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from riskmap.errors import Faults, ProjectError, RiskmapError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import USE_NAMES, Indicator
-from riskmap.layers.catalogue import registers
+from riskmap.layers.catalogue import layer_names
 from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import Gate, needed_layers
 from riskmap.maps import Text
@@ -219,8 +219,8 @@ def _unknown_layers(project: Project) -> list[ProjectError]:
     return [
         ProjectError(
             Message("The project names a layer {layer}, which is not known.", layer=name),
-            nearest_name(name, sorted(registers())),
+            nearest_name(name, layer_names()),
         )
         for name in project.layers
-        if name not in registers()
+        if name not in layer_names()
     ]

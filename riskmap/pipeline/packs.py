@@ -10,7 +10,7 @@ import riskmap
 from riskmap.errors import Faults, ProjectError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
-from riskmap.layers.catalogue import registers
+from riskmap.layers.catalogue import layer_names
 from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import needed_layers
 from riskmap.messages import Message
@@ -48,7 +48,7 @@ def read_pack(path: Path) -> Theme:
     for kind in (*theme.kinds, *theme.gates):
         kind_of(kind)
     named = [*theme.requires, *(n for gate in theme.gates.values() for n in needed_layers(gate))]
-    strange = [name for name in dict.fromkeys(named) if name not in registers()]
+    strange = [name for name in dict.fromkeys(named) if name not in layer_names()]
     Faults.raise_any([_no_layer(name, file.name) for name in strange])
     return theme
 
@@ -122,5 +122,5 @@ def _without_empty(table: Mapping[str, object]) -> dict[str, object]:
 def _no_layer(name: str, file: str) -> ProjectError:
     return ProjectError(
         Message("{file} names a layer {layer}, which is not known.", file=file, layer=name),
-        nearest_name(name, sorted(registers())),
+        nearest_name(name, layer_names()),
     )

@@ -6,17 +6,25 @@ import numpy as np
 import shapely
 from shapely import Geometry
 
-from riskmap.errors import Faults, LayerError, RiskmapError
+from riskmap.errors import Faults, LayerError, ProjectError, RiskmapError
 from riskmap.geo import check_coordinates, to_rd
 from riskmap.layers.border import read_layer
+from riskmap.layers.catalogue import raster_registers
+from riskmap.layers.image_reading import ImageFile, Numbers
 from riskmap.layers.layer import Access, Layer, Layers
 from riskmap.layers.naming import LAYER_NAMES
+from riskmap.layers.raster_layer import RasterWishes, read_images
+from riskmap.layers.raster_register import RasterRegister
 from riskmap.layers.registers.built_up import derive_built_up
 from riskmap.messages import Message
 from riskmap.project import LayerSettings, Project
 from riskmap.reading import read_features
 
 Progress = Callable[[Message], None]
+
+# The police layer may be a raster of one band; the other keys are for images.
+_RASTER_KEYS = ("images", "bands", "scale", "offset", "nodata")
+_TABLE_KEYS = ("layer", "columns")
 
 
 def silent(_: Message) -> None:
@@ -118,19 +126,70 @@ def _read(
     settings: LayerSettings,
     box: tuple[float, float, float, float] | None,
 ) -> Layer:
+    register = raster_registers().get(name)
+    if register is not None:
+        return _read_images(project, register, settings, box)
+    _refuse(settings, _RASTER_KEYS, Message("layer {layer} is no raster", layer=name), name)
     return read_layer(
         name,
         [project.resolve(path) for path in settings.files],
         table=settings.layer,
         columns=settings.columns,
         crs=settings.crs,
-        access=None if settings.access is None else Access[settings.access.upper()],
+        access=_access(settings),
         dated=settings.date,
         valid_until=settings.valid_until,
         box=box,
         reference_date=project.reference_date,
         band=settings.band,
     )
+
+
+def _read_images(
+    project: Project,
+    register: RasterRegister,
+    settings: LayerSettings,
+    box: tuple[float, float, float, float] | None,
+) -> Layer:
+    name = register.name
+    _refuse(settings, _TABLE_KEYS, Message("layer {layer} is a raster", layer=name), name)
+    plain = () if settings.images else settings.files
+    files = [ImageFile({"": project.resolve(path)}) for path in plain]
+    for image in settings.images:
+        paths = {band: project.resolve(path) for band, path in image.files.items()}
+        files.append(ImageFile(paths, image.date, image.offset))
+    wishes = RasterWishes(
+        numbers=Numbers(
+            band=settings.band,
+            bands=settings.bands,
+            scale=settings.scale,
+            offset=settings.offset,
+            nodata=settings.nodata,
+        ),
+        crs=settings.crs,
+        access=_access(settings),
+        dated=settings.date,
+        valid_until=settings.valid_until,
+    )
+    return read_images(register, files, wishes, reference_date=project.reference_date, box=box)
+
+
+def _refuse(settings: LayerSettings, keys: Collection[str], because: Message, layer: str) -> None:
+    strange = sorted(settings.model_fields_set & set(keys))
+    if strange:
+        raise ProjectError(
+            Message(
+                "[layers.{layer}] holds {keys}, but {because}.",
+                layer=layer,
+                keys=", ".join(strange),
+                because=because,
+            ),
+            Message("Leave that out; docs/project-file.md says which keys are for rasters."),
+        )
+
+
+def _access(settings: LayerSettings) -> Access | None:
+    return None if settings.access is None else Access[settings.access.upper()]
 
 
 def _box(area: Geometry, margin: float) -> tuple[float, float, float, float]:

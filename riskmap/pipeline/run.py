@@ -8,7 +8,7 @@ from shapely import Geometry
 from riskmap.combine import combine
 from riskmap.errors import Faults, LayerError, RiskmapError, ScoringError
 from riskmap.inspection import InspectionList, plan
-from riskmap.layers.catalogue import registers
+from riskmap.layers.catalogue import layer_names
 from riskmap.layers.layer import Layers
 from riskmap.locations.locations import Kind, Locations
 from riskmap.maps import ScoredMap
@@ -87,7 +87,11 @@ def run(project: Project, only: Collection[str] = (), *, progress: Progress = si
         name: plan([scored], project.inspection, project.language) for name, scored in maps.items()
     }
     looked = largest_margins(started.layers, [theme.reach_m for theme in themes])
-    notes = (*left_aside(project, only), *notes, *short_layers(started.layers, started.area, looked))
+    notes = (
+        *left_aside(project, only),
+        *notes,
+        *short_layers(started.layers, started.area, looked),
+    )
     return RunResult(project, started.layers, started.area, results, maps, lists, notes)
 
 
@@ -102,7 +106,7 @@ def check(project: Project, *, progress: Progress = silent) -> Layers:
     faults: list[RiskmapError] = []
     themes: list[BoundTheme] = []
     area = layers = None
-    known = [name for name in project.layers if name in registers()]
+    known = [name for name in project.layers if name in layer_names()]
     try:
         themes = bind(project)
     except RiskmapError as fault:
