@@ -41,7 +41,7 @@ def moved_weights(scored: ScoredMap, k: int, step: float = 0.25) -> list[Overlap
     Every family is moved up and down alone; the share is the overlap of the
     old and the new top `k`, divided by `k`.
     """
-    weighting, scores, applies = _parts(scored)
+    weighting, scores, applies = parts_of(scored)
     lowered = lowered_families(scored)
     counting = list(scored.description.counting())
     now = top(scored, k)
@@ -65,7 +65,7 @@ def single_criterion(scored: ScoredMap, k: int) -> list[Overlap]:
 
     This is the simplest rival of a weighted map: sorting on one column.
     """
-    _, scores, _ = _parts(scored)
+    _, scores, _ = parts_of(scored)
     eligible = scored.frame.set_index("location_id")["rank"].notna()
     now = top(scored, k)
     overlaps = []
@@ -90,7 +90,7 @@ def possible_range(scored: ScoredMap, location_id: str) -> tuple[float, float]:
     """
     one = scored.frame[scored.frame["location_id"] == location_id]
     one_map = replace(scored, frame=one)
-    weighting, scores, applies = _parts(one_map)
+    weighting, scores, applies = parts_of(one_map)
     lowered = lowered_families(one_map)
     counting = list(scored.description.counting())
     unknown = scores.isna() & applies
@@ -118,8 +118,12 @@ def lowered_families(scored: ScoredMap) -> dict[str, "pd.Series[float]"]:
     return factors(scores, Weighting({}, home), lowering)
 
 
-def _parts(scored: ScoredMap) -> tuple[Weighting, pd.DataFrame, pd.DataFrame]:
-    """Take the map apart into weights, scores and what applies, straight from its columns."""
+def parts_of(scored: ScoredMap) -> tuple[Weighting, pd.DataFrame, pd.DataFrame]:
+    """Take the map apart into weights, scores and what applies, straight from its columns.
+
+    Scores and flags have one row per location and one column per criterion
+    that counts.
+    """
     frame = scored.frame.set_index("location_id")
     description = scored.description
     counting = list(description.counting())
