@@ -55,7 +55,7 @@ _NUMBERS = Edition(
         "address_id": ("nummer_id", "adresseerbaar_object_identificatie"),
         "status": ("status",),
         "street": ("straatnaam", "openbare_ruimte_naam"),
-        "object_type": ("type_adresseerbaar_object", "object_type"),
+        "object_type": ("type", "type_adresseerbaar_object"),
         **_PLACE,
         **ENDS,
     },
