@@ -25,6 +25,7 @@ from riskmap.maps import (
 from riskmap.measures.share import area_weighted_mean
 from riskmap.measures.zonal import zonal_mean
 from riskmap.messages import Message
+from riskmap.ordering import rank_inside
 from riskmap.project import CombineSettings
 from riskmap.weighing import ranks
 
@@ -68,6 +69,8 @@ def combine(opportunity: ScoredMap, risk: Layer, settings: CombineSettings) -> S
     )
     by_id = frame.set_index("location_id")
     frame["priority_rank"] = ranks(by_id["priority"], by_id["rank"].notna()).to_numpy()
+    if opportunity.description.rank_within is not None:
+        frame["group_priority_rank"] = rank_inside(frame["priority_rank"], frame["group"])
     card = CombinationDescription(
         rule=settings.rule,
         weights=settings.weights,

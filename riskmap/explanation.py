@@ -12,6 +12,7 @@ from riskmap.language import Language, translator
 from riskmap.maps import CriterionDescription, Description, FamilyDescription, ScoredMap
 from riskmap.messages import Message
 from riskmap.notation import measurement, value_words
+from riskmap.ordering import order_column
 from riskmap.project_faults import nearest_name
 from riskmap.stability import possible_range
 
@@ -63,6 +64,9 @@ class Explanation:
     rank, ranked
         Place in the order of the map, None when it is not ranked; and how
         many locations are ranked.
+    group, group_rank, group_ranked
+        Of a map that is ranked inside groups: the name of the group, the
+        place in it, and how many locations are ranked in it.
     possible
         Lowest and highest opportunity, whatever the unknown criteria are.
     lowered
@@ -83,6 +87,9 @@ class Explanation:
     left_out: tuple[tuple[str, str], ...]
     rank: int | None = None
     ranked: int = 0
+    group: str | None = None
+    group_rank: int | None = None
+    group_ranked: int = 0
     possible: tuple[float, float] | None = None
     lowered: tuple[tuple[str, str, float], ...] = ()
     risk: float | None = None
@@ -113,15 +120,28 @@ def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanat
         )
     row = found.iloc[0]
     combination = scored.description.combination
-    column = "rank" if combination is None else "priority_rank"
+    column = order_column(scored)
     return replace(
-        explain_row(scored, row, language),
+        _inside_group(scored, row, explain_row(scored, row, language)),
         rank=None if pd.isna(row[column]) else int(row[column]),
         ranked=int(scored.frame[column].notna().sum()),
         possible=possible_range(scored, str(row["location_id"])),
         risk=None if combination is None or pd.isna(row["risk"]) else _float(row["risk"]),
         priority=None if combination is None else _float(row["priority"]),
         weights=None if combination is None else combination.weights,
+    )
+
+
+def _inside_group(scored: ScoredMap, row: "pd.Series[Any]", why: Explanation) -> Explanation:
+    if scored.description.rank_within is None:
+        return why
+    column = "group_" + order_column(scored)
+    ranks = scored.frame.loc[scored.frame["group"] == row["group"], column]
+    return replace(
+        why,
+        group=str(row["group"]),
+        group_rank=None if pd.isna(row[column]) else int(row[column]),
+        group_ranked=int(ranks.notna().sum()),
     )
 
 

@@ -23,6 +23,7 @@ from riskmap.layers.layer import Access
 from riskmap.maps import ACCESS_WORDS, ScoredMap
 from riskmap.marks import NOTICE, marks
 from riskmap.messages import Message
+from riskmap.ordering import list_order, order_column
 from riskmap.project import InspectionSettings
 
 COLUMNS = (
@@ -51,6 +52,8 @@ COLUMNS = (
     "due",
     "theme",
     "notice",
+    "group",
+    "group_rank",
 )
 
 
@@ -79,7 +82,8 @@ def plan(
 
     The random share is drawn first, with equal chance for every place that
     met a gate: only then does it estimate a base rate. The rest goes by
-    score. Themes take turns: first the best of every theme, then the second
+    score, or by the part of its group above a place in a map that is ranked
+    inside groups. Themes take turns: first the best of every theme, then the second
     best of every theme, and so on, because scores of different themes do not
     have the same scale. A place that several themes name, also as another
     kind of location, stands on the list once.
@@ -92,6 +96,7 @@ def plan(
     by_score = _best(maps, pool, drawn, settings.capacity - len(drawn))
     rows = _rows(maps, by_score, "score", language) + _rows(maps, drawn, "random", language)
     table = _placed(pd.DataFrame(rows, columns=list(COLUMNS)))
+    table["group_rank"] = table["group_rank"].astype("Int64")
     table["rank"] = pd.array([*range(1, len(by_score) + 1), *[pd.NA] * len(drawn)], dtype="Int64")
     notes = _notes(
         maps, settings, language, by_score=len(by_score), drawn=len(drawn), of=len(places)
@@ -125,11 +130,6 @@ def _shared(maps: Sequence[ScoredMap]) -> list[ScoredMap]:
     ]
 
 
-def order_column(scored: ScoredMap) -> str:
-    """Return the column that orders a map: priority where there is a police layer."""
-    return "priority_rank" if scored.description.kind == "combined" else "rank"
-
-
 def _pool(maps: Sequence[ScoredMap]) -> pd.DataFrame:
     """Return every location that met a gate: its map (`turn`), row number and place."""
     pools = [
@@ -138,9 +138,7 @@ def _pool(maps: Sequence[ScoredMap]) -> pd.DataFrame:
                 "location_id": scored.frame["location_id"].to_numpy(),
                 "turn": turn,
                 "row": np.arange(len(scored.frame)),
-                "place": scored.frame[order_column(scored)]
-                .astype("Float64")
-                .to_numpy(float, na_value=np.nan),
+                "place": list_order(scored).to_numpy(float, na_value=np.nan),
             }
         )
         for turn, scored in enumerate(maps)
@@ -237,7 +235,15 @@ def _row(
         "y": round(point.y, 1),
         "theme": scored.description.title.in_language(language),
         "notice": " ".join(marks(scored.description, language)),
+        **{name: row[column] for name, column in _group_columns(scored).items()},
     }
+
+
+def _group_columns(scored: ScoredMap) -> dict[str, str]:
+    """Return the list's columns about groups, and the map's columns they come from."""
+    if scored.description.rank_within is None:
+        return {}
+    return {"group": "group", "group_rank": "group_" + order_column(scored)}
 
 
 def _unknown(

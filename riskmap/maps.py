@@ -17,7 +17,7 @@ from riskmap.indicators.indicator import Use
 from riskmap.language import translator
 from riskmap.layers.layer import Access, Layer
 from riskmap.messages import Message
-from riskmap.project import ProductCard
+from riskmap.project import Groups, ProductCard
 from riskmap.scaling import Shape
 from riskmap.scoring import Status
 
@@ -137,6 +137,7 @@ class Description(_Frozen):
     missing_layers: tuple[str, ...] = ()
     min_coverage: float = 0.5
     min_families: int = 2
+    rank_within: Groups | None = None
     families: Mapping[str, FamilyDescription]
     layers: Mapping[str, LayerDescription]
     gate: tuple[Text, ...] = ()
@@ -168,7 +169,9 @@ class ScoredMap:
         public columns ``location_id, kind, theme, municipality, parcels,
         label, opportunity, coverage, rank, top_factors``; per criterion
         ``<id>__value``, ``<id>__score``, ``<id>__contribution``; a combined
-        map adds ``risk, priority, class, priority_rank``. ``rank`` is missing
+        map adds ``risk, priority, class, priority_rank``. A map that is
+        ranked inside groups too has ``group`` and ``group_rank``, and a
+        combined one ``group_priority_rank``. ``rank`` is missing
         (NA) where a location is not ranked; ``opportunity`` is NaN where
         nothing is known.
     description

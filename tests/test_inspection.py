@@ -28,9 +28,9 @@ def settings(capacity=10, random_share=0.2, seed=1):
     return InspectionSettings(capacity=capacity, random_share=random_share, seed=seed)
 
 
-def test_the_columns_are_those_of_the_contract_then_theme_and_notice(small_map):
+def test_the_columns_are_those_of_the_contract_then_theme_notice_and_group(small_map):
     listed = plan([small_map(some(30))], settings(), "nl")
-    assert list(COLUMNS) == [*CONTRACT, "theme", "notice"]
+    assert list(COLUMNS) == [*CONTRACT, "theme", "notice", "group", "group_rank"]
     assert list(listed.rows.columns) == list(COLUMNS)
 
 

@@ -102,6 +102,12 @@ def _standing(why: "Explanation", language: Language, translate: Callable[[str],
         lines.append(translate("Not ranked: too little is known about this place."))
     else:
         lines.append(translate("Rank {rank} of {ranked}").format(rank=why.rank, ranked=why.ranked))
+    if why.group_rank is not None:
+        lines.append(
+            translate("Rank {rank} of {ranked} in the group {group}").format(
+                rank=why.group_rank, ranked=why.group_ranked, group=why.group
+            )
+        )
     return lines
 
 

@@ -34,7 +34,9 @@ _TEXT_WIDTHS: Mapping[str, int] = {
 }
 # Columns of the contract that no run fills yet.
 _FILLED_IN = ("outcome", "visited_on", "basis")
-_LATER = frozenset({"top_k_probability", "rank_low", "rank_high", "last_visit", "due"})
+_LATER = frozenset(
+    {"top_k_probability", "rank_low", "rank_high", "last_visit", "due", "group", "group_rank"}
+)
 _NUMBERS: Mapping[str, str] = {"x": "metre", "y": "metre", "lon": "degree", "lat": "degree"}
 _LONGEST = 32_767  # characters a cell can hold; more would be lost without a word
 
@@ -159,6 +161,9 @@ def headings(translate: Callable[[str], str]) -> dict[str, str]:
         "class": translate("Class (thirds of this run)"),
         "priority_rank": translate("Rank by priority"),
         "not_applicable": translate("Does not apply"),
+        "group": translate("Group"),
+        "group_rank": translate("Rank inside the group"),
+        "group_priority_rank": translate("Rank inside the group, by priority"),
     }
 
 

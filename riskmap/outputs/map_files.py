@@ -67,8 +67,9 @@ def read_map(path: Path) -> ScoredMap:
     if not set(_NEEDED) <= set(frame.columns):
         raise _no_map(path)
     frame["rank"] = frame["rank"].astype("Int64")
-    if "priority_rank" in frame.columns:
-        frame["priority_rank"] = frame["priority_rank"].astype("Int64")
+    for column in ("priority_rank", "group_rank", "group_priority_rank"):
+        if column in frame.columns:
+            frame[column] = frame[column].astype("Int64")
     return ScoredMap(frame, description)
 
 

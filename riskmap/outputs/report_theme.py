@@ -3,11 +3,12 @@
 from xml.etree import ElementTree as ET
 
 from riskmap.explanation import scale_text
-from riskmap.inspection import InspectionList, order_column
+from riskmap.inspection import InspectionList
 from riskmap.language import Language, translator
 from riskmap.maps import Description, ScoredMap
 from riskmap.marks import partial_text
 from riskmap.notation import number, percentage
+from riskmap.ordering import order_column
 from riskmap.outputs.html import bullets, element, figure, figure_head, table
 from riskmap.stability import Overlap, by_chance, moved_weights, single_criterion
 
@@ -22,8 +23,9 @@ def theme_section(
     if description.exploratory is not None:
         warning = description.exploratory.in_language(language)
         content.append(element("p", warning, class_="warning"))
-    for said in description.warnings:
-        content.append(element("p", said.in_language(language), class_="warning"))
+    content += [
+        element("p", said.in_language(language), class_="warning") for said in description.warnings
+    ]
     if description.partial:
         content.append(element("p", partial_text(description, language), class_="warning"))
     content.append(bullets(_facts(scored)))

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from riskmap.inspection import order_column
 from riskmap.maps import ScoredMap
+from riskmap.ordering import order_column
 
 COLUMNS = (
     *("location_id", "kind", "theme", "label", "municipality", "parcels"),
     *("opportunity", "coverage", "rank", "risk", "priority", "class", "priority_rank"),
-    "top_factors",
+    *("group", "group_rank", "group_priority_rank", "top_factors"),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from riskmap.indicators.indicator import USE_NAMES
 from riskmap.layers.layer import Layers
+from riskmap.layers.naming import LAYER_NAMES
 from riskmap.maps import (
     CriterionDescription,
     FamilyDescription,
@@ -73,7 +74,7 @@ def missing_layers(theme: BoundTheme, result: Scores, layers: Layers) -> tuple[s
 
 
 def warnings(theme: BoundTheme) -> tuple[Text, ...]:
-    """Return what every output of a theme says: why it is off, what is weighed with a reason."""
+    """Return what every output of a theme says: why it is off, what has a reason, how it ranks."""
     said = []
     if theme.theme.off is not None:
         reason = theme.theme.off.as_fact()
@@ -88,6 +89,14 @@ def warnings(theme: BoundTheme) -> tuple[Text, ...]:
         for criterion in theme.criteria.values()
         if criterion.indicator.use in ("information", "context") and criterion.weight > 0
     ]
+    if theme.theme.rank_within is not None:
+        said.append(
+            Message(
+                "Ranked inside {groups} too: a list takes the best of every group first, so its "
+                "order is not that of the scores.",
+                groups=LAYER_NAMES[theme.theme.rank_within],
+            )
+        )
     return tuple(both_languages(message) for message in said)
 
 

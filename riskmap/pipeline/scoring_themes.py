@@ -27,6 +27,7 @@ from riskmap.messages import Message
 from riskmap.notation import number
 from riskmap.pipeline.binding import BoundTheme
 from riskmap.pipeline.describing import describe_families, missing_layers, warnings
+from riskmap.pipeline.grouping import grouped
 from riskmap.project import Project
 from riskmap.scoring import Measurements, Reference, Scores, score
 
@@ -91,6 +92,9 @@ def score_theme(run: Run, theme: BoundTheme) -> ThemeResult:
     measured = _measured(run, theme, places)
     result = score(measured, theme.weighting, reference=_reference(run, theme))
     frame = _frame(run.project, theme, places, measured, result)
+    if theme.theme.rank_within is not None:
+        frame, note = grouped(frame, theme.theme.rank_within, run.layers, run.project.language)
+        place_notes += note
     members = pd.concat([place.members for place in places], ignore_index=True)
     description = _description(
         run, theme, measured, result, gate_notes=gate_notes, place_notes=place_notes
@@ -230,6 +234,7 @@ def _description(
         families=describe_families(theme, measured, result, run.layers),
         warnings=warnings(theme),
         layers={name: describe_layer(layer) for name, layer in used.items()},
+        rank_within=card.rank_within,
         gate=tuple(both_languages(note) for note in gate_notes),
         notes=tuple(
             both_languages(note) for note in [*place_notes, *_footing(project, theme.name)]

@@ -76,6 +76,8 @@ def add_theme(
     aside = _add_aside(sections, prefix, frame, description)
     if description.combination is not None:
         sections.add_texts(f"{prefix}.class", _texts(frame["class"]))
+    if description.rank_within is not None:
+        sections.add_texts(f"{prefix}.group", _texts(frame["group"]))
     shown = set(frame["location_id"].astype(str))
     return {
         **described(description, language),
@@ -98,6 +100,9 @@ def _add_numbers(
     digits = {"opportunity": SHARE_DIGITS, "coverage": SHARE_DIGITS, "rank": 0}
     if description.combination is not None:
         digits |= {"risk": SHARE_DIGITS, "priority": SHARE_DIGITS, "priority_rank": 0}
+    if description.rank_within is not None:
+        combined = description.combination is not None
+        digits["group_priority_rank" if combined else "group_rank"] = 0
     if "top_k_probability" in frame:
         digits["top_k_probability"] = SHARE_DIGITS
     for name in description.counting():

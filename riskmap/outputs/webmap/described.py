@@ -27,6 +27,7 @@ def described(description: Description, language: Language) -> dict[str, object]
         "completeness": description.completeness,
         "missing_layers": list(description.missing_layers),
         "min_coverage": description.min_coverage,
+        "rank_within": description.rank_within,
         "product": description.product.model_dump(),
         "product_complete": description.product.complete,
         "families": _families(description, language),

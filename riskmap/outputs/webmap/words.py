@@ -150,6 +150,7 @@ def _explanation(translate: Translate) -> dict[str, str]:
     return {
         "explanation": translate("Explanation"),
         "choose": translate("Choose a row in the table or a place on the map."),
+        "group_rank": translate("Rank inside the group"),
         "rank_of": translate("{rank} of {total}"),
         "not_ranked": translate("not ranked: less than {share} is known, or too few families"),
         "coverage": translate("Coverage"),

@@ -35,6 +35,7 @@ function headOf(places, theme, row) {
   const share = (name_) => (column[name_] ? number(column[name_][row], DIGITS, true) : null);
   const known = [
     [say("rank"), rankText(theme.order[row]) || unranked],
+    [say("group_rank"), groupText(theme, row)],
     [say("priority"), share("priority")],
     [say("opportunity"), share("opportunity")],
     [say("risk"), share("risk")],
@@ -42,6 +43,16 @@ function headOf(places, theme, row) {
     [say("coverage"), percent(column.coverage[row])],
   ];
   return [element("p", { class: "name" }, name), factList(known)];
+}
+
+/** The place inside its group, of a map that ranks inside groups. */
+function groupText(theme, row) {
+  if (!theme.group) return null;
+  const group = theme.group[row];
+  const rank = theme.group_rank[row];
+  if (!(rank >= 0)) return group;
+  const total = theme.ranked.filter((other) => theme.group[other] === group).length;
+  return `${group}: ${say("rank_of", { rank: number(rank), total: number(total) })}`;
 }
 
 /** What a planner writes down: registers, parcels, and where to drive. */

@@ -44,6 +44,8 @@ function addColumns(theme, number, sections, places) {
   }
   theme.isAside = new Map(theme.aside.map((id) => [id, readIntegers(sections.get(`${prefix}.${id}__aside`))]));
   theme.class = theme.combination ? readTexts(sections.get(`${prefix}.class`)) : null;
+  theme.group = theme.rank_within ? readTexts(sections.get(`${prefix}.group`)) : null;
+  theme.group_rank = theme.combination ? theme.column.group_priority_rank : theme.column.group_rank;
   theme.rowOfPlace = new Map(Array.from(theme.place, (place, row) => [place, row]));
   theme.order = theme.combination ? theme.column.priority_rank : theme.column.rank;
   theme.ranked = Array.from(theme.order.keys()).filter((row) => theme.order[row] >= 0);
