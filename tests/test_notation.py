@@ -50,6 +50,18 @@ def test_a_measurement_has_its_unit_and_no_more_digits_than_one_says(value, unit
     assert measurement(value, unit, "en") == english
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "english"),
+    [
+        (320, "establishments", "320 establishments"),
+        (1, "establishments", "1 establishment"),
+        (2.9, "transfers", "2.9 transfers"),
+    ],
+)
+def test_a_count_of_register_rows_says_what_was_counted(value, unit, english):
+    assert measurement(value, unit, "en") == english
+
+
 def test_a_percentage_is_rounded_to_whole_ones():
     assert percentage(0.994, "nl") == "99%"
 

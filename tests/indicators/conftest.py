@@ -72,6 +72,15 @@ def make_roads(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame.rename_axis("road_id"), geometry=lines, crs=RD)
 
 
+def make_parks(
+    boxes: dict[str, tuple[float, float, float, float]], **columns: object
+) -> gpd.GeoDataFrame:
+    """Return parks: id -> (west, south, east, north); columns as they are given."""
+    ids = pd.Index(list(boxes), name="park_id", dtype="str")
+    shapes = [shapely.box(*box) for box in boxes.values()]
+    return gpd.GeoDataFrame(columns, index=ids, geometry=shapes, crs=RD)
+
+
 def make_locations(
     kind: Kind, buildings: gpd.GeoDataFrame, members: list[tuple[str, str, str, float]]
 ) -> Locations:
@@ -186,6 +195,24 @@ def make() -> Callable[..., Made]:
         return Made(make_locations(kind, frames["buildings"], members), frames)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def parks() -> Callable[..., gpd.GeoDataFrame]:
+    """Return the maker of parks."""
+    return make_parks
+
+
+@pytest.fixture(scope="session")
+def terrain() -> gpd.GeoDataFrame:
+    """Return parks that hold the west, the middle and nothing of the made village."""
+    return make_parks(
+        {
+            "west": (149_900, 469_800, 150_600, 471_000),
+            "middle": (150_600, 469_800, 151_300, 471_000),
+            "empty": (160_000, 480_000, 160_100, 480_100),
+        }
+    )
 
 
 @pytest.fixture(scope="session")

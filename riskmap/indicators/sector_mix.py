@@ -1,0 +1,112 @@
+"""Which part of the park's establishments is in sectors that practice names: information only."""
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from riskmap.errors import IndicatorError
+from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.on_park import fact_of_park, stands_on_park
+from riskmap.locations.locations import Locations
+from riskmap.messages import Message
+from riskmap.scaling import percentile
+
+_EDITIONS = (2008, 2025)
+# SBI 2008 -> SBI 2025, where a code disappeared: division 45 (trade in and repair of cars) is
+# split over wholesale, retail and repair. From memory of NACE Rev. 2.1, not verified against
+# the code list of CBS.
+_SUCCESSORS: Mapping[str, tuple[str, ...]] = {"45": ("467", "478", "953")}
+
+
+def sector_mix(
+    locations: Locations,
+    sectors: pd.DataFrame,
+    business_parks: gpd.GeoDataFrame,
+    *,
+    listed: str = "45,49.41,52.10,77",
+    sbi: int = 2008,
+) -> "pd.Series[float]":
+    """Share (0-1) of the park's establishments in the listed sectors.
+
+    A row counts as listed when its code begins with a code of `listed`, dots
+    left out: 45 holds 45.11, and a row of all of 49 is not 49.41. `listed`
+    holds codes of the SBI of 2008; for a table in that of 2025 (`sbi` = 2025)
+    division 45 stands for 46.7, 47.8 and 95.3. Establishments in rows with an
+    unknown count are in neither number; unknown where no count is known. A
+    location has the share of the park it stands on; off the parks it does not
+    apply.
+    """
+    if sbi not in _EDITIONS:
+        raise IndicatorError(
+            Message("Option sbi of sector_mix is not known: {year}.", year=sbi),
+            Message("Choose one of: {words}.", words="2008, 2025"),
+        )
+    wanted = _codes(listed, sbi)
+    known = sectors[sectors["establishments"].notna() & sectors["sector"].notna()]
+    named = known["sector"].str.replace(".", "", regex=False).str.startswith(wanted)
+    count = known["establishments"].astype(float)
+    total = count.groupby(known["park_id"]).sum()
+    part = count.where(named.astype(bool), 0.0).groupby(known["park_id"]).sum()
+    return fact_of_park(locations, business_parks, part[total > 0] / total[total > 0])
+
+
+def _codes(listed: str, sbi: int) -> tuple[str, ...]:
+    """Return the codes a row may begin with, without dots."""
+    codes = [code.strip().replace(".", "") for code in listed.split(",") if code.strip()]
+    if not codes:
+        raise IndicatorError(
+            Message("Option listed of sector_mix names no sector."),
+            Message("Give codes of the SBI with commas between them, for example 45,52.10."),
+        )
+    if sbi == _EDITIONS[0]:
+        return tuple(codes)
+    return tuple(
+        new
+        for code in codes
+        for old in [next((old for old in _SUCCESSORS if code.startswith(old)), "")]
+        for new in _SUCCESSORS.get(old, (code,))
+    )
+
+
+def _on_park(
+    locations: Locations, _: pd.DataFrame, business_parks: gpd.GeoDataFrame
+) -> "pd.Series[bool]":
+    return stands_on_park(locations, business_parks)
+
+
+INDICATOR = Indicator(
+    function=sector_mix,
+    number=29,
+    title={"nl": "Branchesamenstelling", "en": "Mix of sectors"},
+    question={
+        "nl": "Zitten op het terrein veel bedrijven uit branches die de praktijk noemt?",
+        "en": "Does the park hold many establishments in sectors that practice names?",
+    },
+    unit="share",
+    family="mix",
+    value=percentile(0.7, 0.95),
+    evidence="a",
+    sources=(
+        "Provincial tool for business parks: older parks with many car firms scored higher for "
+        "drug crime. Against it: a facilitating role of these sectors was hard to show. "
+        "Information only: without a score by default. SBI 2025 split the car trade."
+    ),
+    false_positives={
+        "nl": (
+            "Het wijst een hele branche aan, terwijl bijna alle bedrijven daarin gewoon werken. "
+            "Een faciliterende rol van branches is moeilijk aan te tonen gebleken."
+        ),
+        "en": (
+            "It points at a whole sector, while nearly all firms in it simply work. "
+            "A facilitating role of sectors has proved hard to show."
+        ),
+    },
+    ordinary_explanations={
+        "nl": "Een autoboulevard, een transportknooppunt, of een terrein met veel verhuurders.",
+        "en": "A street of car dealers, a transport hub, or a park with many rental firms.",
+    },
+    needs={"sectors": ("establishments",), "business_parks": ("geometry",)},
+    use="information",
+    applies=_on_park,
+)

@@ -1,0 +1,104 @@
+"""Cheap space inside the same use, against counting the dearer ones."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from riskmap.indicators.low_woz_per_m2 import INDICATOR, low_woz_per_m2
+
+NAN = np.nan
+
+
+def table(rows):
+    """Return a table of values: object -> (euros per m2, use)."""
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["eur_per_m2", "use"])
+    return frame.astype({"eur_per_m2": float, "use": "str"})
+
+
+@pytest.fixture(scope="module")
+def street(make):
+    """Return a function: number of buildings -> one location per building."""
+
+    def places(count):
+        names = [f"b{n:02d}" for n in range(count)]
+        made = make(
+            {name: (20 * n, 0, 9, 9, 1970, None, None) for n, name in enumerate(names)},
+            [(f"building:{name}", "building", name, 1.0) for name in names],
+        )
+        return made.locations
+
+    return places
+
+
+def test_the_cheapest_of_eleven_is_one_and_the_dearest_zero(street):
+    rows = {f"b{n:02d}": (100 * (n + 1), "industrie") for n in range(11)}
+    share = low_woz_per_m2(street(11), table(rows))
+    assert share.to_list() == pytest.approx([1 - n / 10 for n in range(11)])
+    assert INDICATOR.value.scores(share.to_numpy())[:4] == pytest.approx([1.0, 0.8, 0.4, 0.0])
+
+
+def test_objects_of_another_use_are_not_compared(street):
+    rows = {f"b{n:02d}": (100 * (n + 1), "industrie") for n in range(11)}
+    rows |= {f"x{n:02d}": (1, "opslag") for n in range(50)}
+    assert low_woz_per_m2(street(11), table(rows))["building:b00"] == 1.0
+
+
+@pytest.mark.parametrize("row", [(NAN, "industrie"), (100, None)])
+def test_an_unknown_value_or_use_is_unknown(street, row):
+    rows = {f"b{n:02d}": (100 * (n + 1), "industrie") for n in range(11)} | {"b11": row}
+    share = low_woz_per_m2(street(12), table(rows))
+    assert np.isnan(share["building:b11"])
+    assert share.notna().sum() == 11
+
+
+def test_fewer_than_ten_objects_of_a_use_say_nothing(street):
+    rows = {f"b{n:02d}": (100 * (n + 1), "industrie") for n in range(9)}
+    assert low_woz_per_m2(street(9), table(rows)).isna().all()
+    assert low_woz_per_m2(street(9), table(rows), least_objects=9).notna().all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_it_is_the_share_of_the_others_that_cost_more(street, data):
+    count = data.draw(st.integers(10, 25))
+    bands = data.draw(st.lists(st.sampled_from([250, 600, 900]), min_size=count, max_size=count))
+    uses = data.draw(
+        st.lists(st.sampled_from(["kantoor", "industrie"]), min_size=count, max_size=count)
+    )
+    rows = {f"b{n:02d}": (bands[n], uses[n]) for n in range(count)}
+    share = low_woz_per_m2(street(count), table(rows))
+    for n in range(count):
+        others = [bands[m] for m in range(count) if m != n and uses[m] == uses[n]]
+        expected = sum(band > bands[n] for band in others) / len(others) if len(others) > 8 else NAN
+        assert share[f"building:b{n:02d}"] == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_place_of_several_buildings_has_their_mean_by_the_part_it_has(make):
+    made = make(
+        {name: (20 * n, 0, 9, 9, 1970, None, None) for n, name in enumerate("abc")},
+        [
+            ("yard:a", "building", "a", 1.0),
+            ("yard:a", "outbuilding", "b", 0.5),
+            ("yard:a", "outbuilding", "c", 1.0),
+        ],
+    )
+    rows = {f"x{n}": (200 + n, "industrie") for n in range(9)}
+    rows |= {"a": (100, "industrie"), "b": (900, "industrie")}
+    # a is the cheapest of eleven (1), b the dearest (0), c is not in the table
+    share = low_woz_per_m2(made.locations, table(rows))
+    assert share.to_list() == pytest.approx([1 / 1.5])
+
+
+def test_a_building_without_a_value_has_that_of_its_park_compared_with_parks(make, parks):
+    made = make(
+        {"a": (10, 10, 9, 9, 1970, None, None), "b": (500, 10, 9, 9, 1970, None, None)},
+        [("building:a", "building", "a", 1.0), ("building:b", "building", "b", 1.0)],
+    )
+    boxes = {f"p{n:02d}": (1000 * n, 0, 1000 * n + 99, 99) for n in range(11)}
+    rows = {park: (100 + n, "gemengd") for n, park in enumerate(boxes)}
+    rows |= {f"x{n:02d}": (1, "gemengd") for n in range(30)}
+    share = low_woz_per_m2(made.locations, table(rows), parks(boxes))
+    assert share["building:a"] == 1.0
+    assert np.isnan(share["building:b"])
