@@ -6,6 +6,7 @@ from typing import get_args
 
 from riskmap.errors import IndicatorError
 from riskmap.indicators.indicator import Bilingual, Indicator, Use
+from riskmap.layers.persons import declared_person_columns, person_columns
 from riskmap.messages import Message
 from riskmap.scaling import ValueFunction
 
@@ -25,7 +26,8 @@ def check_contract(name: str, indicator: Indicator) -> None:
     IndicatorError
         With the first rule that is broken.
     """
-    for broken, rule in _function_rules(name, indicator) + _record_rules(indicator):
+    rules = [*_function_rules(name, indicator), *_record_rules(indicator)]
+    for broken, rule in [*rules, _person_rule(name, indicator)]:
         if broken:
             raise IndicatorError(
                 Message("Indicator {name} breaks the contract: {rule}", name=name, rule=rule),
@@ -82,6 +84,18 @@ def _record_rules(indicator: Indicator) -> list[tuple[bool, Message]]:
             Message("it has a margin for a layer it does not take."),
         ),
     ]
+
+
+def _person_rule(name: str, indicator: Indicator) -> tuple[bool, Message]:
+    """Refuse an indicator that is named after persons, or asks for something about them."""
+    asked = [name, indicator.id, indicator.family, *indicator.layers, *indicator.needs]
+    for option, default in indicator.options.items():
+        asked += [option, *([default] if isinstance(default, str) else [])]
+    personal = person_columns(asked)
+    for layer, columns in indicator.needs.items():
+        personal += declared_person_columns(layer, columns)
+    named = ", ".join(dict.fromkeys(personal))
+    return bool(personal), Message("it is about persons: {columns}.", columns=named)
 
 
 def _in_both_languages(text: Bilingual) -> bool:

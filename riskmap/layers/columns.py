@@ -12,15 +12,16 @@ from pyproj.exceptions import CRSError
 from riskmap.geo import RD, check_coordinates, to_rd
 from riskmap.layers import bag_extract, bgt
 from riskmap.layers.geometries import refuse_kind
-from riskmap.layers.matching import choose_table, match, tables_together
-from riskmap.layers.persons import refuse_persons
+from riskmap.layers.layer import Access
+from riskmap.layers.matching import Match, choose_table, match, plain, tables_together
+from riskmap.layers.persons import AREA_WORDS, PLACE_NAMES, refuse_persons
 from riskmap.layers.register import Kind, Register, Treatment
 from riskmap.layers.values import as_text, is_dutch, is_written, read_as, unknown
 from riskmap.messages import Message
 from riskmap.reading import Table, describe, read_features, read_table
 
 Box = tuple[float, float, float, float]
-_PLACES = ("name", "team", "municipality")  # a bare `naam` is a place when the layer says so
+_FREE = ("permit_id",)  # numbers of permits may look like a telephone number or a plate
 _FEW = 1_000_000  # rows that may be read just to see where they lie
 
 
@@ -123,9 +124,7 @@ def _table_rows(
         raw = read_table(path, table=name, columns=wanted)
     else:
         raw = _features(path, described[name], wanted, treatment, crs=crs, box=box)
-    places = {column: "place_name" for name, column in found.columns.items() if name in _PLACES}
-    strange = raw[list(found.unchecked)].rename(columns=places)
-    refuse_persons(strange, treatment.file, treatment.layer)
+    _refuse_persons(raw, found, register, treatment)
     if found.dropped:
         treatment.note(
             Message("Columns the layer does not need, left behind: {count}.", count=found.dropped)
@@ -136,6 +135,24 @@ def _table_rows(
     if register.geometry != "none":
         frame["geometry"] = raw.geometry
     return Rows(frame, found.edition, found.columns)
+
+
+def _refuse_persons(
+    raw: pd.DataFrame, found: Match, register: Register, treatment: Treatment
+) -> None:
+    """Refuse columns about persons; what somebody filled in by hand is looked at in full."""
+    known = [
+        column
+        for name, column in found.columns.items()
+        if register.access > Access.OPEN and name not in _FREE and column not in found.unchecked
+    ]
+    places = {
+        column: "place_name"  # a bare `naam` is a place when the layer says so
+        for name, column in found.columns.items()
+        if name in PLACE_NAMES and plain(column) in AREA_WORDS
+    }
+    seen = raw[[*found.unchecked, *known]].rename(columns=places)
+    refuse_persons(seen, treatment.file, treatment.layer, known=known)
 
 
 def _features(

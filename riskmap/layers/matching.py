@@ -9,6 +9,8 @@ from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.messages import Message
 
 _NEAREST = 3
+# Sites for caravans and berths: people live there; never a place to score, never a target.
+_NEVER = re.compile(r"standplaats|woonwagen|ligplaats")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,28 @@ def choose_table(
         Table -> its columns.
     wished
         ``layer`` in the project file.
+
+    Raises
+    ------
+    LayerError
+        When there is no such table, several could be meant, or it holds
+        sites for caravans or berths.
     """
+    name = _chosen(register, tables, wished, treatment)
+    if register.geometry != "none" and _NEVER.search(plain(name)):
+        raise treatment.error(
+            Message("table {name} holds sites for caravans or berths.", name=name),
+            Message("Leave it out: riskmap never uses them, as a place or as a target."),
+        )
+    return name
+
+
+def _chosen(
+    register: Register,
+    tables: Mapping[str, Sequence[str]],
+    wished: str | None,
+    treatment: Treatment,
+) -> str:
     if wished is not None:
         for name in tables:
             if plain(name) == plain(wished):
@@ -92,14 +115,20 @@ def tables_together(register: Register, tables: Iterable[str]) -> tuple[str, ...
 def recognised(
     register: Register, columns: Iterable[str], wished: Mapping[str, str]
 ) -> Edition | None:
-    """Return the first edition whose marks are all among the columns."""
+    """Return the first edition whose marks are all among the columns.
+
+    A column that the project file names counts as found, but not for a table
+    whose other columns are about people: those are dropped unread, and nobody
+    can have a table of his own treated so by naming a column.
+    """
     there = {plain(column) for column in columns}
     for edition in register.editions:
         spellings = {
             name: {plain(spelling) for spelling in (*edition.columns[name], name)}
             for name in edition.known_by
         }
-        if all(name in wished or found & there for name, found in spellings.items()):
+        named = {} if "*" in edition.others else wished
+        if all(name in named or found & there for name, found in spellings.items()):
             return edition
     return None
 

@@ -1,4 +1,4 @@
-"""Content that is about a person: BSN, IBAN, e-mail, telephone, number plate, sole trader."""
+"""Content that is about a person or a firm: BSN, IBAN, e-mail, telephone, plate, trade name."""
 
 import re
 from collections import Counter
@@ -11,10 +11,17 @@ _SAMPLE = 20_000
 _SEEN_SHARE = 0.05
 _BSN_SHARE = 0.5  # of numbers that pass the 11-test; chance gives one in eleven
 _FEWEST_BSN = 3  # fewer numbers may all pass by chance
+_DAY = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])[-.](?:0?[1-9]|1[0-2])[-.](?:19|20)\d\d"
+    r"|(?:19|20)\d\d[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])"
+)
 _BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
 _TRADER = re.compile(r"\bh\.\s?o\.\s?d\.\s?n\b|\bhodn\b", re.IGNORECASE)
+_FIRM = re.compile(  # "1234 BV" is a postcode, "Jansen Beheer BV" is a firm
+    r"(?i)(?<=[a-z.)])\s(?:B\.\s?V\b|N\.\s?V\b|V\.\s?O\.\s?F\b|C\.\s?V\.|BV$|VOF$|NV$)"
+)
 _IBAN = re.compile(r"(?<![A-Z0-9])([A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30})")
 _IBAN_LENGTHS = {"NL": 18, "BE": 16, "DE": 22, "FR": 27, "LU": 20, "GB": 22, "ES": 24, "PL": 28}
 _BETWEEN = r"[\s.-]?"
@@ -58,7 +65,7 @@ def looks_personal(column: pd.Series) -> bool:
     if not total:
         return False
     checks: tuple[Callable[[str], bool], ...] = (
-        *(_has_email, _has_iban, _has_phone, _has_plate, _has_trader),
+        *(_has_email, _has_iban, _has_phone, _has_plate, _has_trader, _has_firm),
     )
     for check in checks:
         if sum(count for text, count in counts.items() if check(text)) > _SEEN_SHARE * total:
@@ -113,6 +120,10 @@ def _has_trader(text: str) -> bool:
     return _TRADER.search(text) is not None
 
 
+def _has_firm(text: str) -> bool:
+    return _FIRM.search(text) is not None
+
+
 def _has_plate(text: str) -> bool:
     return "-" in text and _PLATE.search(text.upper()) is not None
 
@@ -130,7 +141,8 @@ def _are_plates(counts: Counter[str]) -> bool:
 
 def _are_bsn(counts: Counter[str]) -> bool:
     """Tell whether far more numbers pass the 11-test than chance gives."""
-    numbers = {re.sub(r"[\s.-]", "", text) for text in counts}
+    # a day has eight digits too, and one day in eleven passes
+    numbers = {re.sub(r"[\s.-]", "", text) for text in counts if not _DAY.fullmatch(text)}
     numbers = {text.zfill(9) for text in numbers if len(text) in {8, 9} and text.isdecimal()}
     texts = sum(counts.values())
     if len(numbers) < min(_FEWEST_BSN, texts) or len(numbers) <= _SEEN_SHARE * len(counts):

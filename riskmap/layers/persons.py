@@ -6,22 +6,38 @@ company. The list is published in docs/person-columns.md.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import pandas as pd
 
 from riskmap.errors import PersonDataError
 from riskmap.layers.person_content import looks_personal
-from riskmap.layers.person_words import BARE, EXEMPT, PERSON_WORDS, STEMS
+from riskmap.layers.person_words import (
+    BARE,
+    DECLARED,
+    ENDINGS,
+    EXEMPT,
+    PERSON_WORDS,
+    STEMS,
+)
 from riskmap.messages import Message
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _MOST_JOINED = 3
 
+# What an area is called: these columns of a layer may be spelled with these words.
+PLACE_NAMES = ("name", "team", "municipality")
+AREA_WORDS = ("naam", "name")
+
 
 def person_columns(columns: Iterable[str]) -> list[str]:
     """Return the columns whose names say that they are about persons, in their order."""
     return [name for name in columns if _is_personal(name)]
+
+
+def declared_person_columns(layer: str, columns: Iterable[str]) -> list[str]:
+    """Return the canonical columns of a layer whose names say that they are about persons."""
+    return [name for name in person_columns(columns) if (layer, name) not in DECLARED]
 
 
 def person_content(frame: pd.DataFrame) -> list[str]:
@@ -37,15 +53,23 @@ def person_content(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def refuse_persons(frame: pd.DataFrame, file: str, layer: str) -> None:
+def refuse_persons(
+    frame: pd.DataFrame, file: str, layer: str, *, known: Collection[str] = ()
+) -> None:
     """Refuse a table with columns about persons.
+
+    Parameters
+    ----------
+    known
+        Columns the register publishes itself: their content is looked at,
+        their names are not.
 
     Raises
     ------
     PersonDataError
         Naming the columns, never a value.
     """
-    named = person_columns(str(name) for name in frame.columns)
+    named = person_columns(str(name) for name in frame.columns if name not in known)
     found = list(dict.fromkeys([*named, *person_content(frame)]))
     if found:
         raise PersonDataError(
@@ -69,7 +93,10 @@ def _is_personal(name: str) -> bool:
         place for place in range(len(pieces) - 1) if pieces[place] + pieces[place + 1] in EXEMPT
     }
     kept = [piece for place, piece in enumerate(pieces) if not {place, place - 1} & exempt]
-    return any(word in PERSON_WORDS or word.startswith(STEMS) for word in _words(kept))
+    return any(
+        word in PERSON_WORDS or word.startswith(STEMS) or word.endswith(ENDINGS)
+        for word in _words(kept)
+    )
 
 
 def _words(pieces: list[str]) -> Iterator[str]:

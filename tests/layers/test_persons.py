@@ -109,6 +109,7 @@ CONTENT = {
     "telephone": ["0318-123456", "(030) 123 45 67", "020 1234567", "+31 (0)30 1234567"],
     "plates": ["12-ABC-3", "AB-12-CD", "k-123-bc"],
     "plates without dashes": ["12ABC3", "AB12CD", "K123BC", "1ABC23"],
+    "firms": ["Jansen Beheer B.V.", "De Vries Transport BV", "Gebr. Bakker v.o.f.", "X en Y VOF"],
     "sole traders": ["J. de Vries h.o.d.n. Garage X", "handelsonderneming", "A h.o.d.n. B"],
 }
 
@@ -134,12 +135,15 @@ HARMLESS = {
     "RD pair": [f"{x:.0f}, {x + 300_000:.0f}" for x in GENERATOR.uniform(13_600, 278_000, 500)],
     "RD in millimetres": GENERATOR.integers(13_600_000, 278_000_000, 500),
     "postcodes": [f"{n}{a}" for n, a in zip(range(1000, 1500), ["AB", "XZ"] * 250, strict=True)],
+    "postcodes like a firm": ["1234 BV", "Dorp, 1234 NV", "1234BV Dorp"] * 9,
     "spaced postcodes": [f"{n} AB" for n in range(1000, 1500)],
     "areas": GENERATOR.integers(1, 999_999, 500),
     "years": list(range(1850, 2025)),
     "days": [f"2021-{m:02d}-{d:02d}" for m in range(1, 13) for d in range(1, 29)],
     "Dutch days": [f"{d:02d}-{m:02d}-2021 10:15" for m in range(1, 13) for d in range(1, 29)],
     "whole days": [20210000 + 100 * m + d for m in range(1, 13) for d in range(1, 29)],
+    "one day": ["31-12-2024"],
+    "one whole day": [20240107],
     "house numbers": [f"{n}-{n + 2}-{n % 9}" for n in range(1, 500)],
     "buurten": [f"BU0{n:07d}" for n in range(500)],
     "parcels": [f"ASD13 K {n}" for n in range(500)],

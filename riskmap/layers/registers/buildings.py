@@ -16,6 +16,7 @@ EXISTING = (
     "bestaand",  # the BGT's one word for all of them
 )
 _OLDEST = 1200  # a year before it is a filler (1005 is the usual one), says the BAG's own check
+_SITES = ("02", "03")  # object types of the BAG
 _DUMMY_YEARS = (9999.0,)
 
 _BAG = Edition(
@@ -57,6 +58,15 @@ _BGT = Edition(
 
 def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
     frame = with_status(current(frame, treatment), EXISTING, treatment).copy()
+    kind = frame["building_id"].where(frame["building_id"].str.fullmatch(r"\d{16}")).str[4:6]
+    sites = kind.isin(_SITES)
+    treatment.count(
+        Message(
+            "Sites for caravans and berths, which are never used, left out: {count}.",
+            count=int(sites.sum()),
+        )
+    )
+    frame = frame[~sites].copy()
     years = frame["year_built"]
     known = without(years, _DUMMY_YEARS)
     known = known.mask(known < _OLDEST)
