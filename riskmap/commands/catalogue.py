@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
 def indicators(name: Name = None, *, as_json: Json = False) -> None:
     """List the indicators, or explain one."""
     from riskmap.outputs.catalogue_json import indicators_json
-    from riskmap.outputs.catalogue_pages import indicator_page, indicator_table
+    from riskmap.outputs.indicator_page import indicator_page, indicator_table
 
     if as_json:
         _print_json(indicators_json(name))

@@ -4,7 +4,8 @@ from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.layers.catalogue import raster_registers, registers
 from riskmap.layers.raster_register import MASKS, RasterRegister
 from riskmap.maps import ACCESS_WORDS
-from riskmap.outputs.catalogue_pages import known_indicator, known_layer, known_theme
+from riskmap.outputs.catalogue_pages import known_layer, known_theme
+from riskmap.outputs.indicator_page import known_indicator
 from riskmap.themes.catalogue import catalogue as theme_catalogue
 from riskmap.themes.theme import Theme
 
@@ -18,10 +19,15 @@ def indicators_json(name: str | None) -> dict[str, object]:
         When there is no indicator of that name.
     """
     if name is None:
-        return {key: dict(record.title) for key, record in indicator_catalogue().items()}
+        return {
+            key: {**record.title, "use": record.use}
+            for key, record in indicator_catalogue().items()
+        }
     record = known_indicator(name)
     return {
         "indicator": name,
+        "number": record.number,
+        "use": record.use,
         "title": record.title,
         "question": record.question,
         "family": record.family,

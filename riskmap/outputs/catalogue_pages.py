@@ -1,4 +1,4 @@
-"""What `riskmap indicators`, `themes` and `layers` print."""
+"""What `riskmap themes` and `riskmap layers` print."""
 
 from collections.abc import Callable
 
@@ -11,40 +11,9 @@ from riskmap.layers.naming import layer_name
 from riskmap.layers.raster_register import MASKS, RasterRegister
 from riskmap.layers.register import Register
 from riskmap.messages import Message
-from riskmap.notation import value_words
 from riskmap.project_faults import nearest_name
 from riskmap.themes.catalogue import catalogue as theme_catalogue
 from riskmap.themes.theme import Criterion, Theme
-
-
-def indicator_table(language: Language) -> dict[str, str]:
-    """Return indicator -> its title."""
-    return {name: record.title[language] for name, record in indicator_catalogue().items()}
-
-
-def indicator_page(name: str, language: Language) -> dict[str, str]:
-    """Return everything a user should know about one indicator, heading -> text.
-
-    Raises
-    ------
-    ProjectError
-        When there is no indicator of that name.
-    """
-    record, translate = known_indicator(name), translator(language)
-    optional = [layer for layer in record.layers if layer not in record.required_layers]
-    return {
-        translate("Indicator"): f"{record.title[language]} ({name})",
-        translate("Question"): record.question[language],
-        translate("Family"): record.family,
-        translate("Layers"): ", ".join(record.required_layers) or "-",
-        translate("Layers it can do without"): ", ".join(optional) or "-",
-        translate("Options"): ", ".join(f"{k} = {v}" for k, v in record.options.items()) or "-",
-        translate("Unit"): record.unit,
-        translate("Score"): _score_text(record, language),
-        translate("Evidence"): f"{record.evidence} ({record.sources})",
-        translate("False positives"): record.false_positives[language],
-        translate("Ordinary explanations"): record.ordinary_explanations[language],
-    }
 
 
 def theme_table(language: Language) -> dict[str, str]:
@@ -166,24 +135,8 @@ def _raster_page(register: RasterRegister, translate: Callable[[str], str]) -> d
     return page
 
 
-def _score_text(record: Indicator, language: Language) -> str:
-    value, steps = record.value, None
-    if value.steps is not None:
-        names = {key: text[language] for key, text in record.classes.items()}
-        steps = {names.get(key, f"{key:g}"): score for key, score in value.steps.items()}
-    return value_words(value.shape, value.points, steps, record.unit, language)
-
-
 def _about(name: str, translate: Callable[[str], str]) -> str:
     return about_layer(name).text(translate)
-
-
-def known_indicator(name: str) -> Indicator:
-    """Return the indicator of that name; ProjectError when there is none."""
-    known = indicator_catalogue()
-    if name not in known:
-        raise _unknown(Message("There is no indicator {name}.", name=name), name, sorted(known))
-    return known[name]
 
 
 def known_theme(name: str) -> Theme:

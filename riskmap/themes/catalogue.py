@@ -20,7 +20,7 @@ def catalogue() -> dict[str, Theme]:
     A plug-in names a package in the entry-point group ``riskmap.themes``;
     every TOML file in it is a theme.
     """
-    themes = _in_package("riskmap.themes")
+    themes = builtin()
     for entry in sorted(entry_points(group="riskmap.themes"), key=lambda entry: entry.name):
         for name, theme in _in_package(entry.value).items():
             if name in themes:
@@ -30,6 +30,11 @@ def catalogue() -> dict[str, Theme]:
                 )
             themes[name] = theme
     return dict(sorted(themes.items()))
+
+
+def builtin() -> dict[str, Theme]:
+    """Return the themes of riskmap itself by name: one per TOML file of this package."""
+    return _in_package("riskmap.themes")
 
 
 def adapted(name: str, theme: Theme, settings: ThemeSettings) -> Theme:

@@ -1,9 +1,7 @@
 """The contract, over every indicator there is."""
 
 import inspect
-from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +9,6 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from riskmap.indicators.catalogue import builtin, catalogue, measure
 from riskmap.indicators.contract import check_contract
-from riskmap.indicators.pages import pages
 from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.locations import Locations
 
@@ -194,27 +191,3 @@ def test_its_layers_keep_their_names_in_the_contract(name):
     }
     assert set(INDICATORS[name].layers) <= known
     assert set(INDICATORS[name].needs) <= known
-
-
-def test_every_page_is_as_the_script_writes_it_today(checkout: Path):
-    folder = checkout / "docs" / "indicators"
-    wanted = pages(builtin())
-    there = {file.name: file.read_text("utf-8") for file in folder.glob("*.md")}
-    assert sorted(there) == sorted(wanted)
-    stale = [name for name, text in wanted.items() if there[name] != text]
-    assert stale == [], "run `python -m riskmap.indicators.pages docs/indicators`"
-
-
-def test_every_page_tells_what_a_planner_wants_to_know():
-    for name, text in pages(builtin()).items():
-        if name != "README.md":
-            indicator = INDICATORS[name.removesuffix(".md")]
-            assert indicator.title["nl"] in text
-            assert indicator.ordinary_explanations["nl"] in text
-            assert inspect.getdoc(indicator.function) in text
-            assert f"Unit: {indicator.unit}." in text
-
-
-def test_geometry_of_every_made_layer_is_in_rd_new(village):
-    frames = [f for f in village.frames.values() if isinstance(f, gpd.GeoDataFrame)]
-    assert [frame.crs.to_epsg() for frame in frames] == [28992] * 3

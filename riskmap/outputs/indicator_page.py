@@ -1,0 +1,139 @@
+"""Everything a user should know about one indicator: for the terminal and for its page."""
+
+import inspect
+import re
+from collections.abc import Mapping
+
+from riskmap.errors import ProjectError
+from riskmap.indicators.catalogue import catalogue
+from riskmap.indicators.indicator import Indicator
+from riskmap.language import Language, translator
+from riskmap.layers.naming import COLUMN_NAMES, layer_name
+from riskmap.messages import Message
+from riskmap.notation import number, unit_words, value_words
+from riskmap.project_faults import nearest_name
+from riskmap.themes.catalogue import catalogue as theme_catalogue
+from riskmap.themes.theme import Theme
+
+_EVIDENCE: Mapping[str, Message] = {
+    "a": Message("found in an empirical Dutch study"),
+    "b": Message("in practice checklists or official statements"),
+    "c": Message("reasoning from opportunity theory"),
+}
+_STATUS: Mapping[str, Message] = {
+    "score": Message("score"),
+    "lowers": Message("lowers its family, adds nothing itself"),
+    "information": Message("information only: shown, and scored only with a reason"),
+    "context": Message("context only: shown, and scored only with a reason"),
+}
+_OTHER: Mapping[Language, Language] = {"nl": "en", "en": "nl"}
+
+
+def known_indicator(name: str) -> Indicator:
+    """Return the indicator of that name; ProjectError when there is none."""
+    known = catalogue()
+    if name not in known:
+        raise ProjectError(
+            Message("There is no indicator {name}.", name=name), nearest_name(name, sorted(known))
+        )
+    return known[name]
+
+
+def indicator_table(language: Language) -> dict[str, str]:
+    """Return indicator -> its title, its status, and the themes that use it."""
+    themes = theme_catalogue()
+    return {
+        name: "; ".join(
+            [record.title[language], status_text(record, language), used_by(name, themes)]
+        ).removesuffix("; ")
+        for name, record in catalogue().items()
+    }
+
+
+def indicator_page(name: str, language: Language) -> dict[str, str]:
+    """Return everything a user should know about one indicator, heading -> text.
+
+    The formula is the docstring of its function, in English.
+
+    Raises
+    ------
+    ProjectError
+        When there is no indicator of that name.
+    """
+    record, translate = known_indicator(name), translator(language)
+    other = _OTHER[language]
+    evidence = _EVIDENCE[record.evidence].text(translate)
+    return {
+        translate("Indicator"): f"{record.title[language]} ({name})",
+        translate("In the other language"): f"{record.title[other]}. {record.question[other]}",
+        translate("Question"): record.question[language],
+        translate("Status"): status_text(record, language),
+        translate("Family"): record.family,
+        translate("Themes"): used_by(name, theme_catalogue()) or "-",
+        translate("Formula"): formula(record),
+        translate("Unit"): unit_words(translate).get(record.unit, record.unit) or record.unit,
+        translate("Score"): score_text(record, language),
+        translate("Layers"): _inputs(record, language),
+        translate("Options"): _options(record, language),
+        translate("Evidence"): f"{record.evidence}: {evidence}. {record.sources}",
+        translate("False positives"): record.false_positives[language],
+        translate("Ordinary explanations"): record.ordinary_explanations[language],
+    }
+
+
+def status_text(record: Indicator, language: Language) -> str:
+    """Return in words whether an indicator is scored."""
+    return _STATUS[record.use].text(translator(language))
+
+
+def used_by(name: str, themes: Mapping[str, Theme]) -> str:
+    """Return the themes that use an indicator, with its weight inside the family."""
+    return ", ".join(
+        f"{theme} {criterion.weight:g}"
+        for theme, card in themes.items()
+        for key, criterion in card.criteria().items()
+        if (criterion.indicator or key) == name
+    )
+
+
+def formula(record: Indicator) -> str:
+    """Return the docstring of the function, one line per paragraph."""
+    text = inspect.getdoc(record.function) or ""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
+    return " ".join(filter(None, paragraphs))
+
+
+def score_text(record: Indicator, language: Language) -> str:
+    """Return the default value function in words, with the names of classes."""
+    value, steps = record.value, None
+    if value.steps is not None:
+        names = {key: text[language] for key, text in record.classes.items()}
+        steps = {
+            names.get(key, number(key, language, 1)): score for key, score in value.steps.items()
+        }
+    return value_words(value.shape, value.points, steps, record.unit, language)
+
+
+def _inputs(record: Indicator, language: Language) -> str:
+    translate = translator(language)
+    told = []
+    for layer in dict.fromkeys([*record.layers, *record.needs]):
+        words = []
+        if layer in record.layers and layer not in record.required_layers:
+            words.append(translate("if there"))
+        columns = [name for name in record.needs.get(layer, ()) if name in COLUMN_NAMES]
+        if columns:
+            known = ", ".join(COLUMN_NAMES[name].text(translate) for name in columns)
+            words.append(translate("with {columns} known").format(columns=known))
+        if layer in record.margin_m:
+            reach = number(record.margin_m[layer], language)
+            words.append(translate("{metres} m beyond the area").format(metres=reach))
+        aside = f" ({'; '.join(words)})" if words else ""
+        told.append(f"{layer}: {layer_name(layer, translate)}{aside}")
+    return "; ".join(told) or "-"
+
+
+def _options(record: Indicator, language: Language) -> str:
+    translate = translator(language)
+    shown = ", ".join(f"{name} = {default!r}" for name, default in record.options.items())
+    return shown or translate("none")
