@@ -65,19 +65,32 @@ def top10nl_places(built: list[Built], hamlet: Point) -> gpd.GeoDataFrame:
     )
 
 
-def top10nl_functional(plan: Plan) -> gpd.GeoDataFrame:
+def functional_places(
+    plan: Plan, campsites: tuple[Recreation, ...]
+) -> dict[str, BusinessPark | Recreation]:
+    """Return recreation and business parks by the number Top10NL gives them."""
+    places: list[BusinessPark | Recreation] = [*plan.recreation, *plan.parks, *campsites]
+    return {f"1310{n:05d}": place for n, place in enumerate(places)}
+
+
+def top10nl_functional(plan: Plan, campsites: tuple[Recreation, ...]) -> gpd.GeoDataFrame:
     """Return functional areas; a place with two functions joins them with a pipe."""
     kinds = {
         "caravanpark": "camping, kampeerterrein|caravanpark",
         "bungalowpark": "bungalowpark|vakantiepark",
-        "jachthaven": "jachthaven",
+        "camping": "camping, kampeerterrein",
     }
-    places: list[BusinessPark | Recreation] = [*plan.recreation, *plan.parks]
+    named = functional_places(plan, campsites)
+    places = list(named.values())
     return gpd.GeoDataFrame(
         {
-            "lokaal_id": [f"1310{n:05d}" for n in range(len(places))],
-            "typefunctioneelgebied": [kinds[park.kind] for park in plan.recreation]
-            + ["bedrijventerrein"] * len(plan.parks),
+            "lokaal_id": list(named),
+            "typefunctioneelgebied": [
+                kinds.get(place.kind, place.kind)
+                if isinstance(place, Recreation)
+                else "bedrijventerrein"
+                for place in places
+            ],
             "naamnl": [place.name for place in places],
         },
         geometry=[park_area(place, plan) for place in places],

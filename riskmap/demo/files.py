@@ -25,9 +25,22 @@ FILES: Mapping[str, Mapping[str, str]] = {
     "top10nl.gpkg": {
         "top10nl_plaats_vlak": "top10nl_plaats_vlak",
         "top10nl_functioneel_gebied_vlak": "top10nl_functioneel_gebied_vlak",
+        "top10nl_waterdeel_vlak": "top10nl_waterdeel_vlak",
+        "top10nl_waterdeel_lijn": "top10nl_waterdeel_lijn",
+    },
+    "bgt.gpkg": {
+        "bgt_onbegroeidterreindeel": "bgt_onbegroeidterreindeel",
+        "bgt_begroeidterreindeel": "bgt_begroeidterreindeel",
+        "bgt_scheiding": "bgt_scheiding",
     },
     "gemeente.gpkg": {"gemeentegebied": "gemeentegebied"},
-    "cbs-buurten.gpkg": {"buurten": "buurten"},
+    "cbs-buurten.gpkg": {"buurten": "buurten", "postcode6": "postcode6"},
+    "gebieden.gpkg": {
+        "landschapstype": "landschapstype",
+        "kvo_zones": "kvo_zones",
+        "landsgrens": "landsgrens",
+        "veehouderij": "veehouderij",
+    },
     "risicokaart.gpkg": {"risico": "risico", "basisteams": "basisteams"},
     **{f"brp_{year}.gpkg": {"brp_gewas": f"brp_gewas_{year}"} for year in YEARS},
 }
@@ -86,7 +99,8 @@ def make_demo(
         warnings.filterwarnings("ignore", "'crs' was not provided")  # meant so, for one layer
         for name, tables in FILES.items():
             frames = {table: _named(made, layer) for table, layer in tables.items()}
-            write_geopackage(frames, data / name, overwrite=overwrite)
+            indexed = size == "full"  # a third of so small a file would be its index
+            write_geopackage(frames, data / name, indexed=indexed, overwrite=overwrite)
     for name, table in made.tables.items():
         write_text(_dutch_csv(table), data / f"{name}.csv", overwrite=overwrite)
     write_text(_dutch_csv(made.truth), data / "ground_truth.csv", overwrite=overwrite)

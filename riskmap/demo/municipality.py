@@ -1,7 +1,7 @@
 """The whole municipality in memory: built, planted, and told as registers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -9,19 +9,29 @@ import pandas as pd
 import shapely
 
 from riskmap.demo import areas
+from riskmap.demo.campsites import build_campsites, crops_without, cut_out, place_campsites
+from riskmap.demo.conditions import Conditions, draw_conditions, venue_rows
 from riskmap.demo.countryside import build_ribbons, build_yards
+from riskmap.demo.counts import all_registrations, municipal_tables
+from riskmap.demo.districts import district_frames, with_inhabitants
 from riskmap.demo.drawing import Numbers, Shapes, stream
-from riskmap.demo.faults import older_roads, plant_bag_faults
-from riskmap.demo.land import Land, cut_parcels, declare_crops
+from riskmap.demo.facts import Facts
+from riskmap.demo.faults import PREFIX, older_roads, plant_bag_faults
+from riskmap.demo.land import YEARS, Land, cut_parcels, declare_crops
 from riskmap.demo.names import StreetNames
+from riskmap.demo.operators import small_users
 from riskmap.demo.parks import Plot, build_park, build_recreation, lay_streets, park_area
-from riskmap.demo.plan import PLANS, Plan, Size
-from riskmap.demo.planting import Town, plant
-from riskmap.demo.polder import Polder, draw_polder
+from riskmap.demo.plan import PLANS, Plan, Recreation, Size
+from riskmap.demo.planting import Town, plant, plant_places
+from riskmap.demo.polder import draw_polder
 from riskmap.demo.registers import bag_frames, land_frame, road_frame, truth_frame
 from riskmap.demo.settlements import Built, build_settlement
+from riskmap.demo.signals import planted_signals
 from riskmap.demo.stock import Stock
+from riskmap.demo.streets import in_pieces
 from riskmap.demo.tables import police_grid, registration_table, true_vacancy, vacancy_table
+from riskmap.demo.terrain import terrain_frames
+from riskmap.demo.waters import canal, water_frames
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,8 @@ class Municipality:
         By table name, for example ``pand`` or ``brp_gewas_2025``; geometry in
         EPSG:28992, except ``basisteams`` (EPSG:4326).
     tables
-        ``leegstand`` and ``inschrijvingen``.
+        Municipal tables such as ``leegstand``, and ``aansluitingen`` of the
+        grid operator.
     truth
         Planted cases and decoys: ``pand_id``, ``kind``, ``role``,
         ``explanation``, ``x``, ``y``. No indicator may read it.
@@ -44,6 +55,10 @@ class Municipality:
         too: it is not written to disk.
     candidates
         Places for a yard before thinning.
+    signals
+        What is truly so, per indicator that a theme weighs: ``indicator``,
+        ``object_id`` (BAG number, or number of the park), ``planted``. It is
+        not written to disk.
     """
 
     size: Size
@@ -53,24 +68,27 @@ class Municipality:
     truth: pd.DataFrame
     yards: gpd.GeoDataFrame
     candidates: int
+    signals: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class _Ground:
     """Everything built, by row number, before the registers describe it."""
 
-    polder: Polder
+    plan: Plan
     roads: pd.DataFrame
     built: list[Built]
     yards: gpd.GeoDataFrame
     stock: Stock
     land: Land
+    campsites: tuple[Recreation, ...]
+    late: Stock
 
 
 def generate(size: Size = "mini", seed: int = 1) -> Municipality:
     """Make the demo municipality in memory.
 
-    Rasters are not made yet; nothing is written.
+    Rasters are made by `satellite_images`; nothing is written.
 
     Parameters
     ----------
@@ -83,27 +101,95 @@ def generate(size: Size = "mini", seed: int = 1) -> Municipality:
     ground = _build(plan, seed)
     buildings, addresses = ground.stock.buildings(), ground.stock.addresses()
     addresses["vacant"] = true_vacancy(plan, seed, buildings, addresses, ground.yards)
-    truth = plant(Town(plan, seed, buildings, addresses, ground.roads, ground.yards))
-    panden, objects = bag_frames(seed, buildings, addresses)
-    idle = np.flatnonzero(ground.yards["state"] == "idle")
-    known = truth_frame(truth, panden)
-    ids = objects["identificatie"]
-    tables = {
-        "leegstand": vacancy_table(seed, buildings, addresses, ids),
-        "inschrijvingen": registration_table(plan, seed, buildings, addresses, ids),
-    }
-    rural = truth[(truth["kind"] == "rural") & (truth["role"] == "planted")]
-    layers = dict(
-        zip(
-            ("pand", "verblijfsobject"),
-            plant_bag_faults(plan, seed, buildings, idle, (panden, objects)),
-            strict=True,
-        )
-    )
-    layers |= _other_layers(plan, seed, ground, shapely.get_coordinates(objects.geometry))
+    town = Town(plan, seed, buildings, addresses, ground.roads, ground.yards)
+    bag = bag_frames(seed, buildings, addresses)
+    crops, forgotten = _crops(ground, seed)
+    facts = _facts(ground, town, bag, forgotten)
+    found = draw_conditions(facts)
+    rural = facts.truth[(facts.truth["kind"] == "rural") & (facts.truth["role"] == "planted")]
+    layers = _bag_layers(facts, ground, bag) | crops
+    layers |= _other_layers(facts, ground, shapely.get_coordinates(bag[1].geometry))
+    layers |= terrain_frames(facts, found) | water_frames(facts) | district_frames(facts, found)
     layers["risico"] = police_grid(plan, seed, rural[["x", "y"]].to_numpy())
-    yards, candidates = _yards_with_ids(ground.yards, buildings, panden)
-    return Municipality(size, seed, layers, tables, known, yards, candidates)
+    yards, candidates = _yards_with_ids(ground.yards, buildings, bag[0])
+    return Municipality(
+        size=size,
+        seed=seed,
+        layers=layers,
+        tables=_tables(facts, found),
+        truth=truth_frame(facts.truth, bag[0]),
+        yards=yards,
+        candidates=candidates,
+        signals=planted_signals(facts, found, layers),
+    )
+
+
+def _facts(
+    ground: _Ground,
+    town: Town,
+    bag: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    forgotten: Shapes,
+) -> Facts:
+    """Plant the cases and gather what is true, for those who tell it."""
+    parks = (*town.plan.recreation, *ground.campsites)
+    parcels = ground.land.parcels
+    before = Facts(
+        town=town,
+        truth=plant(town),
+        building_ids=bag[0]["identificatie"].to_numpy(),
+        address_ids=bag[1]["identificatie"].to_numpy(),
+        plots=parcels.geometry.to_numpy()[(parcels["use"] == "park").to_numpy()],
+        built_up=np.array([place.area for place in ground.built], dtype=object),
+        campsites=ground.campsites,
+        fields=ground.land.fields,
+        forgotten=forgotten,
+    )
+    more = plant_places(town, parks, venue_rows(before))
+    return replace(before, truth=pd.concat([before.truth, more], ignore_index=True))
+
+
+def _bag_layers(
+    facts: Facts, ground: _Ground, bag: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return the BAG with its faults; what stands on the campsites comes behind, without."""
+    idle = np.flatnonzero(ground.yards["state"] == "idle")
+    faulty = plant_bag_faults(facts.plan, facts.seed, facts.town.buildings, idle, bag)
+    late = ground.late
+    panden, objects = bag_frames(facts.seed, late.buildings(), late.addresses(), behind=bag)
+    panden["identificatie"] = PREFIX + panden["identificatie"]
+    pairs = zip(("pand", "verblijfsobject"), faulty, (panden, objects), strict=True)
+    return {name: _below(first, last) for name, first, last in pairs}
+
+
+def _below(first: gpd.GeoDataFrame, last: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    joined = pd.concat([first, last], ignore_index=True)
+    return gpd.GeoDataFrame(joined.astype(first.dtypes.drop("geometry").to_dict()), crs=first.crs)
+
+
+def _crops(ground: _Ground, seed: int) -> tuple[dict[str, gpd.GeoDataFrame], Shapes]:
+    """Return the crop fields per year, and the fields nobody declares after the first year."""
+    idle = ground.yards[ground.yards["state"] == "idle"].geometry.to_numpy()
+    years = declare_crops(ground.land.fields, seed, idle)
+    first, second = (years[year].geometry.to_numpy() for year in YEARS[:2])
+    gone = ~np.isin(shapely.to_wkb(first), shapely.to_wkb(second))
+    camps = _areas(ground.campsites, ground.plan)
+    cut = {f"brp_gewas_{year}": crops_without(crops, camps) for year, crops in years.items()}
+    return cut, first[gone]
+
+
+def _areas(parks: tuple[Recreation, ...], plan: Plan) -> Shapes:
+    return np.array([park_area(park, plan) for park in parks], dtype=object)
+
+
+def _tables(facts: Facts, found: Conditions) -> dict[str, pd.DataFrame]:
+    plan, seed, town, ids = facts.plan, facts.seed, facts.town, pd.Series(facts.address_ids)
+    firms = registration_table(plan, seed, town.buildings, town.addresses, ids)
+    return {
+        "leegstand": vacancy_table(seed, town.buildings, town.addresses, ids),
+        "inschrijvingen": all_registrations(facts, found, firms),
+        "aansluitingen": small_users(facts),
+        **municipal_tables(facts, found),
+    }
 
 
 def _build(plan: Plan, seed: int) -> _Ground:
@@ -139,31 +225,33 @@ def _build(plan: Plan, seed: int) -> _Ground:
         "ribbon": ribbons,
     }
     land = cut_parcels(plan, seed, polder.blocks, shapes, closed)
-    return _Ground(polder, table, built, yards, stock, land)
+    towns = np.array([place.area for place in built], dtype=object)
+    camps = place_campsites(
+        plan, seed, stock, roads=lines, built_up=towns, closed=np.append(closed, canal(plan))
+    )
+    late, parcels = build_campsites(camps, plan, seed, names)
+    land = cut_out(land, _areas(camps, plan), parcels)
+    return _Ground(plan, table, built, yards, stock, land, camps, late)
 
 
-def _other_layers(
-    plan: Plan, seed: int, ground: _Ground, homes: Numbers
-) -> dict[str, gpd.GeoDataFrame]:
-    """Return every layer but the BAG and the police layer."""
-    roads = road_frame(plan, ground.roads)
-    idle = ground.yards[ground.yards["state"] == "idle"].geometry.to_numpy()
+def _other_layers(facts: Facts, ground: _Ground, homes: Numbers) -> dict[str, gpd.GeoDataFrame]:
+    """Return parcels, roads, work locations, places, borders, teams and neighbourhoods."""
+    plan = facts.plan
+    roads = road_frame(plan, in_pieces(ground.roads))
     middle = ground.yards.geometry.iloc[0].centroid
     hamlet = (round(middle.x, 2), round(middle.y, 2))
-    layers = {
+    around = areas.neighbourhoods(plan, ground.built, homes)
+    return {
         "perceel": land_frame(ground.land),
         "wegvakken": roads,
         "wegvakken_2012": older_roads(roads),
         "ibis": areas.work_locations(plan),
         "top10nl_plaats_vlak": areas.top10nl_places(ground.built, hamlet),
-        "top10nl_functioneel_gebied_vlak": areas.top10nl_functional(plan),
+        "top10nl_functioneel_gebied_vlak": areas.top10nl_functional(plan, ground.campsites),
         "gemeentegebied": areas.municipalities(plan),
         "basisteams": areas.team_areas(plan),
-        "buurten": areas.neighbourhoods(plan, ground.built, homes),
+        "buurten": with_inhabitants(around, facts.seed),
     }
-    for year, crops in declare_crops(ground.land.fields, seed, idle).items():
-        layers[f"brp_gewas_{year}"] = crops
-    return layers
 
 
 def _yards_with_ids(

@@ -86,6 +86,28 @@ class Recreation:
 
 
 @dataclass(frozen=True)
+class Campsite:
+    """A recreation park that finds its own place: remote from every village, or near one."""
+
+    name: str
+    kind: str
+    width: float
+    height: float
+    year: int
+    units: int
+    registered: int
+    parcels: int
+    remote: bool
+
+    def at(self, x: float, y: float) -> Recreation:
+        """Return the park with its lower left corner at `x`, `y` of the municipality."""
+        return Recreation(
+            self.name, self.kind, x, y, self.width, self.height, self.year,
+            self.units, self.registered, self.parcels,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that differs between `mini` and `full`."""
 
@@ -110,6 +132,9 @@ class Plan:
     decoys: int
     false_areas: int
     demolition_permits: int
+    campsites: tuple[Campsite, ...]
+    venue_cases: int
+    transfer_cases: int
 
 
 FULL = Plan(
@@ -159,6 +184,14 @@ FULL = Plan(
     decoys=30,
     false_areas=14,
     demolition_permits=30,
+    campsites=(
+        Campsite("De Wierhoek", "camping", 210, 180, 1971, 70, 24, 60, remote=True),
+        Campsite("Slikzoom", "vakantiepark", 240, 170, 1969, 60, 30, 52, remote=True),
+        Campsite("Het Rieteiland", "bungalowpark", 220, 200, 2012, 40, 40, 1, remote=False),
+        Campsite("Turfhof", "caravanpark", 180, 150, 2003, 30, 20, 2, remote=False),
+    ),
+    venue_cases=6,
+    transfer_cases=8,
 )  # fmt: skip
 
 MINI = Plan(
@@ -203,6 +236,9 @@ MINI = Plan(
     decoys=8,
     false_areas=4,
     demolition_permits=8,
+    campsites=(Campsite("De Wierhoek", "camping", 150, 110, 1971, 24, 10, 20, remote=True),),
+    venue_cases=2,
+    transfer_cases=3,
 )  # fmt: skip
 
 PLANS: dict[Size, Plan] = {"mini": MINI, "full": FULL}

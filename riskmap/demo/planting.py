@@ -8,16 +8,21 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
 from riskmap.demo.access import road_access
 from riskmap.demo.drawing import Numbers, Shapes, ramp, stream
-from riskmap.demo.plan import Plan
+from riskmap.demo.parks import park_area
+from riskmap.demo.plan import Plan, Recreation
 
 _BLIND = 0.20  # share of the cases no indicator can see
 _NOISE = 0.9
+_TRADED = ("kantoorfunctie", "winkelfunctie", "woonfunctie")
+_OLD_PARK = 1985
+Rows = npt.NDArray[np.intp]
 _LANE_FIRST = 10_000.0  # metres, more than any place lies from an address
 
 
@@ -49,6 +54,39 @@ def plant(town: Town) -> pd.DataFrame:
     parks, clubs = _park_buildings(town, rng)
     found = pd.concat([rural, parks, boxes, clubs, _dump_spots(town, rng)], ignore_index=True)
     return found.reset_index(drop=True)
+
+
+def plant_places(town: Town, parks: tuple[Recreation, ...], venues: Rows) -> pd.DataFrame:
+    """Return cases of the other themes, planted after all others with a stream of their own.
+
+    Parameters
+    ----------
+    parks
+        All recreation parks; a case is an old one with a plot for every unit.
+    venues
+        Row numbers of the addresses that are a venue.
+    """
+    rng, plan = stream(town.seed, "planting places"), town.plan
+    home = town.addresses["building"].to_numpy()
+    empty = town.addresses["vacant"].to_numpy(dtype=float)[venues]
+    inns = home[venues[draw(rng, 0.5 * empty, plan.venue_cases)]]
+    use = town.addresses["use"].str.split(",").str[0].isin(_TRADED).to_numpy()
+    town_rows = (town.buildings["part"] == "town").to_numpy()[home]
+    traded = np.setdiff1d(home[use & town_rows], home[venues])
+    sold = traded[rng.permutation(len(traded))[: plan.transfer_cases]]
+    worn = [park for park in parks if park.parcels > 1 and park.year < _OLD_PARK]
+    middle = np.array([park_area(park, plan).centroid for park in worn])
+    camps = pd.DataFrame(
+        {
+            "kind": "recreation_park", "role": "planted", "building": -1, "explanation": "",
+            "x": shapely.get_x(middle), "y": shapely.get_y(middle),
+        }
+    )  # fmt: skip
+    rows = [
+        _rows(town, kind, np.sort(cases), ["planted"] * len(cases), [""] * len(cases))
+        for kind, cases in (("venue", inns), ("transfer", sold))
+    ]
+    return pd.concat([*rows, camps], ignore_index=True)
 
 
 def draw(

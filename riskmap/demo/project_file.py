@@ -26,6 +26,96 @@ legal_ground = "Toezicht op de omgevingswet; in een echt project getoetst door d
 
 _CROPS = ", ".join(f'"data/brp_{year}.gpkg"' for year in YEARS)
 
+# Open registers besides the five that make the places.
+_OPEN = """\
+# BGT: wat er op de grond ligt, groeit en staat. Een register, drie tabellen.
+[layers.surfaces]
+path = "data/bgt.gpkg"
+layer = "bgt_onbegroeidterreindeel"
+date = 2025-11-01
+
+[layers.vegetation]
+path = "data/bgt.gpkg"
+layer = "bgt_begroeidterreindeel"
+date = 2025-11-01
+
+[layers.barriers]
+path = "data/bgt.gpkg"
+layer = "bgt_scheiding"
+date = 2025-11-01
+
+[layers.water]
+path = "data/top10nl.gpkg"
+layer = "top10nl_waterdeel_vlak"
+date = 2025-09-01
+
+[layers.recreation_parks]
+path = "data/top10nl.gpkg"
+layer = "top10nl_functioneel_gebied_vlak"
+date = 2025-09-01
+
+# CBS: alleen de kolommen over de plek worden gelezen, die over bewoners nooit.
+[layers.neighbourhoods]
+path = "data/cbs-buurten.gpkg"
+layer = "buurten"
+date = 2025-01-01
+
+[layers.postcodes]
+path = "data/cbs-buurten.gpkg"
+layer = "postcode6"
+date = 2024-01-01
+
+[layers.landscapes]
+path = "data/gebieden.gpkg"
+layer = "landschapstype"
+
+[layers.national_border]
+path = "data/gebieden.gpkg"
+layer = "landsgrens"
+
+# Vergunningen overleven de dieren: vergund is niet feitelijk.
+[layers.livestock]
+path = "data/gebieden.gpkg"
+layer = "veehouderij"
+date = 2025-07-01
+
+# Netbeheerder: per postcode, dus voor buren dezelfde waarde.
+[layers.connections]
+path = "data/aansluitingen.csv"
+date = 2025-01-01
+"""
+
+_TABLES = (
+    ("farm_status", "agrarische_status"),
+    ("registrations", "inschrijvingen"),
+    ("turnover", "verloop"),
+    ("sectors", "branches"),
+    ("park_vacancy", "leegstand_terreinen"),
+    ("property_values", "woz"),
+    ("transfers", "overdrachten"),
+    ("venues", "horeca"),
+    ("roofs", "dakenkaart"),
+    ("unit_lists", "units"),
+    ("permits", "vergunningen"),
+    ("park_residence", "bewoning_parken"),
+)
+_MUNICIPAL = """
+# Gemeentelijk: zones met toezicht, en tabellen met aantallen. Nooit personen;
+# aantallen van een tot en met vier staan er als <5 in.
+[layers.guardianship]
+path = "data/gebieden.gpkg"
+layer = "kvo_zones"
+access = "municipal"
+""" + "".join(
+    f"""
+[layers.{layer}]
+path = "data/{file}.csv"
+access = "municipal"
+date = 2026-01-01
+"""
+    for layer, file in _TABLES
+)
+
 _LAYERS = f"""
 [layers.buildings]
 path = "data/bag-light.gpkg"
@@ -68,6 +158,7 @@ path = "data/leegstand.csv"
 access = "municipal"
 date = 2026-01-01
 
+{_OPEN}{_MUNICIPAL}
 [layers.municipalities]
 path = "data/gemeente.gpkg"
 layer = "gemeentegebied"

@@ -24,11 +24,24 @@ def rounded(shapes: Shapes) -> Shapes:
 
 
 def bag_frames(
-    seed: int, buildings: gpd.GeoDataFrame, addresses: pd.DataFrame
+    seed: int,
+    buildings: gpd.GeoDataFrame,
+    addresses: pd.DataFrame,
+    *,
+    behind: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame] | None = None,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return the tables `pand` and `verblijfsobject` of a bag-light file, without faults."""
-    rng = stream(seed, "bag")
-    ids = pd.Series([bag_id("10", n) for n in range(len(buildings))])
+    """Return the tables `pand` and `verblijfsobject` of a bag-light file, without faults.
+
+    Parameters
+    ----------
+    behind
+        Both tables of what was built before: numbers and postcodes run on.
+    """
+    rng = stream(seed, "bag" if behind is None else "bag behind")
+    first = (0, 0, 0)
+    if behind is not None:
+        first = (len(behind[0]), len(behind[1]), behind[1]["postcode"].nunique())
+    ids = pd.Series([bag_id("10", first[0] + n) for n in range(len(buildings))])
     found = addresses.groupby("building").agg(
         uses=("use", lambda uses: ",".join(sorted({u for text in uses for u in text.split(",")}))),
         low=("area", "min"),
@@ -56,11 +69,14 @@ def bag_frames(
         geometry=rounded(buildings.geometry.to_numpy()),
         crs=RD,
     )
-    return panden, _addresses(rng, panden, addresses)
+    return panden, _addresses(rng, panden, addresses, first[1:])
 
 
 def _addresses(
-    rng: np.random.Generator, panden: gpd.GeoDataFrame, addresses: pd.DataFrame
+    rng: np.random.Generator,
+    panden: gpd.GeoDataFrame,
+    addresses: pd.DataFrame,
+    first: tuple[int, int],
 ) -> gpd.GeoDataFrame:
     home = addresses["building"].to_numpy()
     shapes = panden.geometry.to_numpy()[home]
@@ -71,7 +87,7 @@ def _addresses(
     count = len(addresses)
     return gpd.GeoDataFrame(
         {
-            "identificatie": [bag_id("01", n) for n in range(count)],
+            "identificatie": [bag_id("01", first[0] + n) for n in range(count)],
             "oppervlakte": addresses["area"].astype("int32"),
             "status": "Verblijfsobject in gebruik",
             "gebruiksdoel": addresses["use"],
@@ -79,11 +95,13 @@ def _addresses(
             "huisnummer": addresses["number"].astype("int32"),
             "huisletter": pd.Series([None] * count, dtype=object),
             "toevoeging": pd.Series([None] * count, dtype=object),
-            "postcode": [postcode(int(number)) for number in street],
+            "postcode": [postcode(first[1] + int(number)) for number in street],
             "woonplaats_naam": addresses["place"],
             "bouwjaar": panden["bouwjaar"].to_numpy()[home],
             "pand_identificatie": panden["identificatie"].to_numpy()[home],
-            "nummeraanduiding_hoofdadres_identificatie": [bag_id("20", n) for n in range(count)],
+            "nummeraanduiding_hoofdadres_identificatie": [
+                bag_id("20", first[0] + n) for n in range(count)
+            ],
             "bronhouder_identificatie": CODE,
         },
         geometry=rounded(shapely.points(places)),

@@ -80,6 +80,7 @@ def write_geopackage(
     *,
     metadata: Mapping[str, str] | None = None,
     styles: Mapping[str, str] | None = None,
+    indexed: bool = True,
     overwrite: bool = False,
 ) -> None:
     """Write a GeoPackage 1.3, one table per frame.
@@ -94,6 +95,8 @@ def write_geopackage(
         Texts that travel with the file.
     styles
         Table -> QGIS style (QML) that is used when the table is opened.
+    indexed
+        Write a spatial index beside each table; small files do without.
     overwrite
         Replace what stands at `path`.
 
@@ -110,20 +113,29 @@ def write_geopackage(
         pyogrio.set_gdal_config_options(dict(guard.SETTINGS))
         try:
             for number, (name, frame) in enumerate(contents.items()):
-                _write_table(frame, temporary, name, metadata if number == 0 else None)
+                texts = metadata if number == 0 else None
+                _write_table(frame, temporary, name, texts, indexed=indexed)
         except (DataSourceError, DataLayerError) as wrong:
             # A full disk, mostly; the library does not say so in a way that can be told apart.
             raise OSError(errno.EIO, os.strerror(errno.EIO)) from wrong
 
     def same(temporary: Path) -> bool:
-        return _holds(temporary, contents, metadata or {})
+        return _holds(temporary, contents, metadata or {}, indexed=indexed)
 
     write_checked(path, fill, same, overwrite=overwrite)
 
 
 def _write_table(
-    frame: pd.DataFrame, path: Path, name: str, metadata: Mapping[str, str] | None
+    frame: pd.DataFrame,
+    path: Path,
+    name: str,
+    metadata: Mapping[str, str] | None,
+    *,
+    indexed: bool,
 ) -> None:
+    options = {"FID": "id"} if name == _STYLES else {}
+    if _shapes(frame) and not indexed:
+        options["SPATIAL_INDEX"] = "NO"
     with warnings.catch_warnings():
         # A table without a CRS is the caller's wish, such as a fault of the demo.
         warnings.filterwarnings("ignore", message="'crs' was not provided")
@@ -135,11 +147,17 @@ def _write_table(
             append=path.exists(),
             dataset_metadata=dict(metadata) if metadata else None,
             dataset_options={"VERSION": "1.3", "ADD_GPKG_OGR_CONTENTS": "YES"},
-            layer_options={"FID": "id"} if name == _STYLES else {},
+            layer_options=options,
         )
 
 
-def _holds(path: Path, contents: Mapping[str, pd.DataFrame], metadata: Mapping[str, str]) -> bool:
+def _holds(
+    path: Path,
+    contents: Mapping[str, pd.DataFrame],
+    metadata: Mapping[str, str],
+    *,
+    indexed: bool,
+) -> bool:
     """Tell whether a written GeoPackage is sound, with all rows, indexes and texts.
 
     On a full disk GDAL leaves out the spatial index, or the last rows of its
@@ -156,7 +174,8 @@ def _holds(path: Path, contents: Mapping[str, pd.DataFrame], metadata: Mapping[s
                 and all(
                     told.get(name) == len(frame) == _count(opened, name)
                     and (
-                        not _shapes(frame)
+                        not indexed
+                        or not _shapes(frame)
                         or _shapes(frame) == _count(opened, f"rtree_{name}_geom_rowid")
                     )
                     for name, frame in contents.items()

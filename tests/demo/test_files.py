@@ -11,6 +11,7 @@ import pytest
 
 from riskmap.demo import DemoSummary, make_demo
 from riskmap.errors import OutputError
+from riskmap.layers.catalogue import registers
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +59,8 @@ def test_a_project_in_the_way_is_refused_and_replaced_only_when_asked(tmp_path: 
 def test_every_layer_of_the_project_file_is_there(made: DemoSummary) -> None:
     folder = made.project.parent
     layers = project(made)["layers"]
-    assert set(layers) == {
-        "addresses",
-        "buildings",
-        "built_up",
-        "business_parks",
-        "crop_fields",
-        "municipalities",
-        "parcels",
-        "risk",
-        "roads",
-        "teams",
-        "vacancy",
-    }
+    # Every layer an indicator may ask for.
+    assert set(layers) == set(registers())
     for settings in layers.values():
         for path in settings.get("paths", [settings.get("path")]):
             assert (folder / path).is_file()
@@ -143,7 +133,8 @@ def test_municipal_tables_are_dutch_csv(made: DemoSummary) -> None:
 
 def test_the_summary_counts_what_was_made(made: DemoSummary) -> None:
     assert made.counts["yards"] == 80
-    assert made.counts["planted"] == 8 + 6 + 3 + 1 + 2
+    # Yards, park buildings, box rows, a clubhouse, dump spots; venues, sales, recreation parks.
+    assert made.counts["planted"] == 8 + 6 + 3 + 1 + 2 + 2 + 3 + 2
     assert made.counts["decoys"] == 8
     bag = made.project.parent / "data" / "bag-light.gpkg"
     assert made.counts["pand"] == pyogrio.read_info(bag, layer="pand")["features"]

@@ -80,11 +80,20 @@ def test_one_office_has_60_addresses_and_320_registrations(full: Municipality) -
     assert most.iloc[0] == 60
     office = there[there["pand_identificatie"] == most.index[0]]
     counts = full.tables["inschrijvingen"].set_index("vbo_id")["n_vestigingen"]
-    assert counts.loc[office["identificatie"]].sum() == 320
+    assert counts.loc[office["identificatie"]].astype(int).sum() == 320
 
 
 def test_no_count_below_five_leaves_the_municipality(full: Municipality) -> None:
-    assert full.tables["inschrijvingen"]["n_vestigingen"].min() >= 5
+    for table, columns in (
+        ("inschrijvingen", ["n_vestigingen"]),
+        ("branches", ["n_vestigingen"]),
+        ("verloop", ["n_in", "n_uit", "n_bestand"]),
+    ):
+        told = full.tables[table][columns].to_numpy().ravel().tolist()
+        assert "<5" in told
+        assert not {"1", "2", "3", "4"} & set(told)
+    residence = full.tables["bewoning_parken"]
+    assert residence["bewoond"].min() >= 10
 
 
 def test_town_and_villages_have_their_dwellings_and_shops(full: Municipality) -> None:
@@ -134,6 +143,9 @@ def test_planted_cases_and_decoys_are_as_many_as_promised(full: Municipality) ->
         "box_row": 6,
         "clubhouse": 2,
         "dump_spot": 4,
+        "venue": 6,
+        "transfer": 8,
+        "recreation_park": 3,
     }
     decoys = truth[truth["role"] == "decoy"]
     assert len(decoys) == 30
@@ -174,7 +186,7 @@ def test_other_registers_have_their_known_faults(full: Municipality) -> None:
     assert full.layers["wegvakken"]["wegnummer"].isna().any()
     assert full.layers["basisteams"].crs.to_epsg() == 4326
     kinds = full.layers["top10nl_functioneel_gebied_vlak"]["typefunctioneelgebied"]
-    assert kinds.str.contains("|", regex=False).sum() == 2
+    assert kinds.str.contains("|", regex=False).sum() == 4
     assert {"OPR", "AFR"} <= set(full.layers["wegvakken"]["bst_code"])
 
 
@@ -246,6 +258,9 @@ def test_the_small_size_has_everything_in_small(mini: Municipality) -> None:
         "box_row",
         "clubhouse",
         "dump_spot",
+        "venue",
+        "transfer",
+        "recreation_park",
     }
     assert set(mini.layers["ibis"]["PLAN_NAAM"]) == {"De Oude Haven", "Poort", "Kreilmeer-Oost"}
 

@@ -10,7 +10,7 @@ from riskmap.layers.municipal_tables import possible
 from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.messages import Message, marked
 
-_POSTCODE = r"[1-9]\d{3}[A-Z]{2}"
+_POSTCODE = r"\d{4}[A-Z]{2}"  # no real one begins with 0, those of the demo do
 _PRODUCTS = {
     **dict.fromkeys(("ELK", "ELEKTRICITEIT", "ELECTRICITY", "E"), "ELK"),
     **dict.fromkeys(("GAS", "G"), "GAS"),
