@@ -51,6 +51,13 @@ class ValueDescription(_Frozen):
     reference: tuple[float, ...] = ()
 
 
+class UnknownDescription(_Frozen):
+    """Why a criterion is unknown, and at how many locations for that reason."""
+
+    because: Text
+    locations: int
+
+
 class CriterionDescription(_Frozen):
     """How one criterion entered the score.
 
@@ -63,6 +70,8 @@ class CriterionDescription(_Frozen):
     `use` is the indicator's: ``information`` and ``context`` are scored only
     where a project says why, in `because`.
     `classes` says what each class means where the measurement is one.
+    `unknown` holds the reasons it has for single locations; the column
+    ``unknown_because`` says which holds where, as ``criterion=number``.
     """
 
     indicator: str
@@ -77,6 +86,7 @@ class CriterionDescription(_Frozen):
     classes: Mapping[str, Text] = {}
     status: Status
     reason: Text | None = None
+    unknown: tuple[UnknownDescription, ...] = ()
     question: Text
     evidence: str
     sources: str
@@ -152,6 +162,11 @@ class Description(_Frozen):
     def criteria(self) -> dict[str, CriterionDescription]:
         """Return the criteria of all families, by id."""
         return {k: c for f in self.families.values() for k, c in f.criteria.items()}
+
+    def reasons(self, marks: str) -> dict[str, Text]:
+        """Return criterion -> why it is unknown, from the column ``unknown_because``."""
+        pairs = [mark.split("=") for mark in marks.split(";") if "=" in mark]
+        return {name: self.criteria()[name].unknown[int(n)].because for name, n in pairs}
 
     def counting(self) -> dict[str, CriterionDescription]:
         """Return only the criteria that entered the score."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -31,11 +31,15 @@ class Measurements:
         False where the indicator does not apply, which is not unknown.
     missing
         Criterion -> why it could not be measured at all.
+    because
+        Criterion -> per location a `Message` that says why it is unknown
+        there, or None.
     """
 
     table: pd.DataFrame
     applies: pd.DataFrame
     missing: Mapping[str, Message] = field(default_factory=dict)
+    because: Mapping[str, "pd.Series[Any]"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

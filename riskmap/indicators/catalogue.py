@@ -7,7 +7,7 @@ import keyword
 import pkgutil
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,7 @@ import riskmap.indicators
 from riskmap.errors import IndicatorError
 from riskmap.indicators.contract import check_contract
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.reasons import Reasoned
 from riskmap.layers.images import Images
 from riskmap.layers.layer import Layers
 from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
@@ -135,14 +136,38 @@ def measure(
         When an option is not known or has another type than its default, or
         the function does not return what the contract asks for.
     """
+    return measure_with_reasons(indicator, locations, layers, options)[0]
+
+
+def measure_with_reasons(
+    indicator: Indicator,
+    locations: Locations,
+    layers: Layers,
+    options: Mapping[str, object] | None = None,
+) -> tuple[Measurement, "pd.Series[Any]"]:
+    """Measure one indicator, with the reasons why single values are unknown.
+
+    See `measure` for the parameters.
+
+    Returns
+    -------
+        The measurement, and on the same index a `Message` where the indicator
+        says why the value is unknown, None elsewhere.
+    """
     chosen = _checked_options(indicator, options or {})
+    silent = pd.Series(None, index=locations.frame.index, dtype=object)
     everywhere = pd.Series(data=True, index=locations.frame.index)
     reason = _lacking(indicator, layers)
     if reason is not None:
         nothing = pd.Series(np.nan, index=locations.frame.index, name=indicator.id)
-        return Measurement(nothing, everywhere, reason)
+        return Measurement(nothing, everywhere, reason), silent
     frames = [_frame(layers, name) for name in indicator.layers]
-    values = _checked(indicator, indicator.function(_copy(locations), *frames, **chosen), locations)
+    found = indicator.function(_copy(locations), *frames, **chosen)
+    because = found.because if isinstance(found, Reasoned) else silent
+    measured = found[0] if isinstance(found, Reasoned) else found
+    values = _checked(indicator, measured, locations)
+    if not because.index.equals(values.index):
+        raise _broken(indicator, Message("its reasons are not on the locations' index."))
     applies = everywhere
     if indicator.applies is not None:
         applies = _checked_applies(
@@ -151,7 +176,8 @@ def measure(
             locations,
         )
     values = values.where(applies)
-    return Measurement(values, applies, _unknown(values, applies))
+    because = because.where(applies & values.isna(), None)
+    return Measurement(values, applies, _unknown(values, applies, because)), because
 
 
 def _lacking(indicator: Indicator, layers: Layers) -> Message | None:
@@ -175,12 +201,16 @@ def _lacking(indicator: Indicator, layers: Layers) -> Message | None:
     return None
 
 
-def _unknown(values: "pd.Series[float]", applies: "pd.Series[bool]") -> Message | None:
+def _unknown(
+    values: "pd.Series[float]", applies: "pd.Series[bool]", because: "pd.Series[Any]"
+) -> Message | None:
     if values.notna().any():
         return None
     if not applies.any():
         return Message("It applies to none of the locations.")
-    return Message("It is unknown at every location.")
+    reasons = {str(one): one for one in because[applies]}
+    only = next(iter(reasons.values())) if len(reasons) == 1 else None
+    return only if isinstance(only, Message) else Message("It is unknown at every location.")
 
 
 def _checked_options(indicator: Indicator, options: Mapping[str, object]) -> dict[str, object]:

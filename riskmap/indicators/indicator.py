@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 
 import pandas as pd
 
+from riskmap.indicators.reasons import Reasoned
 from riskmap.messages import Message
 from riskmap.scaling import ValueFunction
 
@@ -39,7 +40,8 @@ class Indicator:
         of the positional parameters after the first are names of layers, and
         one with the default None is a layer it can do without (where all have
         that default, one of them must be there). It gets the layer's frame,
-        or its `Images` when the layer is a raster.
+        or its `Images` when the layer is a raster. It may
+        return a `Reasoned` to say why single values are unknown.
     number
         Number in the domain guide's catalogue; 0 for a plug-in.
     title, question, false_positives, ordinary_explanations
@@ -73,7 +75,7 @@ class Indicator:
         False means not applicable, which is not unknown.
     """
 
-    function: Callable[..., "pd.Series[float]"]
+    function: "Callable[..., pd.Series[float] | Reasoned]"
     number: int = 0
     title: Bilingual
     question: Bilingual

@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 from riskmap.explanation import scale_text
 from riskmap.inspection import InspectionList
 from riskmap.language import Language, translator
-from riskmap.maps import Description, ScoredMap
+from riskmap.maps import CriterionDescription, Description, ScoredMap
 from riskmap.marks import partial_text
-from riskmap.notation import number, percentage
+from riskmap.notation import as_set, number, percentage
 from riskmap.ordering import order_column
 from riskmap.outputs.html import bullets, element, figure, figure_head, table
 from riskmap.stability import Overlap, by_chance, moved_weights, single_criterion
@@ -55,8 +55,34 @@ def _facts(scored: ScoredMap) -> list[str]:
         translate("Completeness: the inputs of {share} of the theme's weight are there.").format(
             share=percentage(description.completeness, language)
         ),
+        *_lowered(scored),
         *(text.in_language(language) for text in description.notes),
     ]  # fmt: skip
+
+
+def _lowered(scored: ScoredMap) -> list[str]:
+    """Say of each criterion that lowers a family where, and by how much."""
+    language = scored.description.language
+    sentence = translator(language)(
+        "{family} counts for {factor} at {count} of the {total} places: {title}"
+    )
+    said = []
+    for family in scored.description.families.values():
+        for name, criterion in family.criteria.items():
+            if criterion.status != "lowers":
+                continue
+            factors = scored.frame[f"{name}__score"].astype(float)
+            said += [
+                sentence.format(
+                    family=family.title.in_language(language),
+                    factor=as_set(float(factor), language),
+                    count=number(count, language),
+                    total=number(len(factors), language),
+                    title=criterion.title.in_language(language),
+                )
+                for factor, count in factors[factors < 1].value_counts().sort_index().items()
+            ]
+    return said
 
 
 def _criteria(description: Description) -> ET.Element:
@@ -79,6 +105,7 @@ def _criteria(description: Description) -> ET.Element:
             status = words[criterion.status]
             if criterion.reason is not None:
                 status = f"{status}: {criterion.reason.in_language(language)}"
+            status = " ".join([status, *_unknown(criterion, language)])
             home = [element("th", title, scope="rowgroup", rowspan=span)] if place == 0 else []
             rows.append(
                 (
@@ -97,6 +124,18 @@ def _criteria(description: Description) -> ET.Element:
         translate("In this run"),
     ]
     return table(heads, rows, caption=translate("Criteria, weights and what was left out"))
+
+
+def _unknown(criterion: CriterionDescription, language: Language) -> list[str]:
+    """Say at how many places a criterion is unknown, and why, where it knows."""
+    told = translator(language)("Unknown at {count} locations: {because}")
+    return [
+        told.format(
+            count=number(one.locations, language), because=one.because.in_language(language)
+        )
+        for one in criterion.unknown
+        if one.because != criterion.reason
+    ]
 
 
 def _firmness(scored: ScoredMap, capacity: int) -> list[ET.Element]:

@@ -1,6 +1,11 @@
 """The criteria of a scored theme in the form that travels with its map."""
 
+from collections import Counter
 from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from riskmap.indicators.indicator import USE_NAMES
 from riskmap.layers.layer import Layers
@@ -9,6 +14,7 @@ from riskmap.maps import (
     CriterionDescription,
     FamilyDescription,
     Text,
+    UnknownDescription,
     ValueDescription,
     both_languages,
 )
@@ -104,6 +110,37 @@ def _used(criterion: BoundCriterion, layers: Layers) -> tuple[str, ...]:
     return tuple(name for name in criterion.indicator.layers if name in layers)
 
 
+def reason_marks(measured: Measurements) -> "pd.Series[str]":
+    """Return per location ``criterion=number`` for every reason, joined by ``;``.
+
+    The numbers count along the reasons in the criterion's description.
+    """
+    marks = pd.Series("", index=measured.table.index, dtype=object)
+    for name, because in measured.because.items():
+        told = because.reindex(marks.index).dropna().map(str)
+        numbers = {text: number for number, text in enumerate(_by_count(told))}
+        own = told.map(numbers).map(f"{name}={{}}".format)
+        earlier = marks[own.index]
+        marks[own.index] = (earlier + np.where(earlier == "", "", ";") + own).astype(object)
+    return marks
+
+
+def _unknowns(because: "pd.Series[Any] | None") -> tuple[UnknownDescription, ...]:
+    if because is None:
+        return ()
+    messages = {str(one): one for one in because if isinstance(one, Message)}
+    counts = _by_count(because.dropna().map(str))
+    return tuple(
+        UnknownDescription(because=both_languages(messages[text]), locations=count)
+        for text, count in counts.items()
+    )
+
+
+def _by_count(texts: "pd.Series[str]") -> dict[str, int]:
+    counts = Counter(texts)
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
 def _describe(
     key: str, criterion: BoundCriterion, measured: Measurements, result: Scores
 ) -> CriterionDescription:
@@ -125,6 +162,7 @@ def _describe(
         classes={f"{key:g}": Text(**text) for key, text in indicator.classes.items()},
         status=status,
         reason=None if reason is None else both_languages(reason),
+        unknown=_unknowns(measured.because.get(key)),
         question=Text(**indicator.question),
         evidence=indicator.evidence,
         sources=indicator.sources,

@@ -10,7 +10,7 @@ from shapely import Geometry
 import riskmap
 from riskmap.errors import ProjectError
 from riskmap.geo import RD
-from riskmap.indicators.catalogue import Measurement, measure
+from riskmap.indicators.catalogue import Measurement, measure_with_reasons
 from riskmap.layers.layer import Access, Layers
 from riskmap.locations.catalogue import build
 from riskmap.locations.gate import Gate, apply_gate
@@ -26,7 +26,7 @@ from riskmap.maps import (
 from riskmap.messages import Message
 from riskmap.notation import number
 from riskmap.pipeline.binding import BoundTheme
-from riskmap.pipeline.describing import describe_families, missing_layers, warnings
+from riskmap.pipeline.describing import describe_families, missing_layers, reason_marks, warnings
 from riskmap.pipeline.grouping import grouped
 from riskmap.project import Project
 from riskmap.scoring import Measurements, Reference, Scores, score
@@ -117,20 +117,24 @@ def _reference(run: Run, theme: BoundTheme) -> Reference | None:
 
 def _measured(run: Run, theme: BoundTheme, places: list[Locations]) -> Measurements:
     """Measure every criterion at every kind of location of the theme."""
-    values, applies, missing = {}, {}, {}
+    values, applies, missing, because = {}, {}, {}, {}
     for name, criterion in theme.criteria.items():
         title = criterion.title.in_language(run.project.language)
         run.progress(Message("Measuring {title}", title=title))
-        parts: list[Measurement] = [
-            measure(criterion.indicator, place, run.layers, dict(criterion.options))
+        measured = [
+            measure_with_reasons(criterion.indicator, place, run.layers, dict(criterion.options))
             for place in places
         ]
+        parts: list[Measurement] = [part for part, _ in measured]
+        told = pd.concat([reasons for _, reasons in measured])
+        if told.notna().any():
+            because[name] = told
         values[name] = pd.concat([part.values for part in parts])  # noqa: PD011 (not a frame)
         applies[name] = pd.concat([part.applies for part in parts])
         reasons = [part.missing for part in parts if part.missing is not None]
         if len(reasons) == len(parts):
             missing[name] = reasons[0]
-    return Measurements(pd.DataFrame(values), pd.DataFrame(applies), missing)
+    return Measurements(pd.DataFrame(values), pd.DataFrame(applies), missing, because)
 
 
 def _frame(
@@ -148,10 +152,12 @@ def _frame(
     frame["theme"] = theme.name
     frame["top_factors"] = _top_factors(project, theme, result)
     frame["not_applicable"] = _joined_names(~measured.applies)
+    frame["unknown_because"] = reason_marks(measured)
     frame["location_id"] = frame.index
     ordered = [
         *("location_id", "kind", "theme", "municipality", "parcels", "label", "opportunity"),
         *("coverage", "rank", "top_factors", "not_applicable"),
+        *(["unknown_because"] if measured.because else []),
         *(f"{name}__{part}" for name in theme.criteria for part in PARTS),
     ]
     geometry = located.geometry.reindex(frame.index)
