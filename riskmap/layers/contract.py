@@ -84,7 +84,7 @@ def _shared_rules(name: str, register: Register | RasterRegister) -> list[tuple[
         (not _NAME.fullmatch(name), Message("its name is no lower-case word.")),
         (not register.about.text().strip(), Message("it does not say what it is about.")),
         (
-            register.access not in Access,
+            not any(register.access is one for one in Access),
             Message("its access class is not open, municipal or police."),
         ),
     ]

@@ -92,7 +92,11 @@ def _is_personal(name: str) -> bool:
     exempt = {
         place for place in range(len(pieces) - 1) if pieces[place] + pieces[place + 1] in EXEMPT
     }
-    kept = [piece for place, piece in enumerate(pieces) if not {place, place - 1} & exempt]
+    kept = [
+        piece
+        for place, piece in enumerate(pieces)
+        if piece not in EXEMPT and not {place, place - 1} & exempt
+    ]
     return any(
         word in PERSON_WORDS or word.startswith(STEMS) or word.endswith(ENDINGS)
         for word in _words(kept)
