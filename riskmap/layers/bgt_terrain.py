@@ -32,6 +32,12 @@ _STANDS = ("bestaand", "in gebruik")  # BGT, Top10NL
 _NO_WORD = ("geenwaarde", "waardeonbekend", "transitie", "niet-bgt", "onbekend")
 
 
+def tables(*names: str) -> tuple[str, ...]:
+    """Return the names of a table: alone, with the register before it, areas (V) and lines (L)."""
+    registered = [*(f"bgt_{name}" for name in names), *names]
+    return tuple(f"{name}{shape}" for name in registered for shape in ("", "_v", "_l"))
+
+
 def on_the_ground(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
     """Keep the current version of what exists and lies at level 0, where the file says so."""
     frame = current(frame, treatment)

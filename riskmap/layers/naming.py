@@ -107,6 +107,7 @@ COLUMN_NAMES: Mapping[str, Message] = {
     "park_id": Message("business park"),
     "addresses": Message("number of addresses"),
     "vacant": Message("number of vacant addresses"),
+    "lived_in": Message("units lived in"),
     "eur_per_m2": Message("value per square metre"),
     "transfers_20y": Message("transfers in twenty years"),
     "abc_6m": Message("two transfers within half a year"),

@@ -47,6 +47,51 @@ def test_both_editions_of_ibis_give_the_same_parks(read):
         assert layer.frame["kind"].tolist() == ["zeehaven", "bedrijventerrein"]
 
 
+def test_ibis_says_how_much_of_a_park_is_renewed_and_unknown_is_not_none(read):
+    frame = gpd.GeoDataFrame(
+        {
+            "RIN_NUMMER": ["UT001", "UT002"],
+            "PLAN_NAAM": ["Haven", "Poort"],
+            "WLOC_TYPE": ["C3", "X"],
+            "HA_NETTO": [12.5, -1.0],
+            "HA_TRANSF": [2.5, None],
+            "HA_HERPROF": [0.0, -9.0],
+            "HA_ZREVIT": ["1,25", ""],
+            "Verouderd": [None, "JA"],
+        },
+        geometry=[BOX, BESIDE],
+        crs=28992,
+    )
+    got = read("business_parks", frame).frame
+    known = got.loc["UT001", ["net_ha", "transforming_ha", "restructuring_ha", "revitalising_ha"]]
+    assert known.tolist() == [12.5, 2.5, 0.0, 1.25]
+    assert got.loc["UT002"][known.index].isna().all()
+    assert got["kind"].fillna("?").tolist() == ["zorg", "?"]
+    assert got["obsolete"].isna().tolist() == [True, False]
+
+
+def test_the_edition_of_2023_has_no_columns_about_renewal(read):
+    frame = gpd.GeoDataFrame(
+        {
+            "rin_nummer": ["UT001"],
+            "plan_naam": ["Haven"],
+            "werklocatie_type": ["Bedrijventerrein"],
+            "netto_oppervlakte": [12.5],
+            "uitgifte_voor_2022": [10.0],
+            "uitgifte_in_2022": [0.5],
+            "maximale_milieucategorie": ["4"],
+            "vol": ["nee"],
+        },
+        geometry=[BOX],
+        crs=28992,
+    )
+    layer = read("business_parks", frame, write_as="ibis_werklocaties")
+    assert layer.edition == "IBIS"
+    unknown = ["transforming_ha", "restructuring_ha", "revitalising_ha", "obsolete"]
+    assert layer.frame[unknown].isna().all(axis=None)
+    assert layer.frame.loc["UT001", "kind"] == "bedrijventerrein"
+
+
 def test_a_functional_area_with_several_functions_is_split_before_it_is_matched(read):
     areas = gpd.GeoDataFrame(
         {

@@ -236,5 +236,9 @@ def test_both_tables_of_fences_in_one_file_are_read(tmp_path):
     layer = read_layer("barriers", [path], reference_date=DAY)
     assert layer.frame["kind"].to_dict() == {"a": "muur", "b": "hek"}
     assert layer.edition == "BGT"
+    wall = gpd.GeoDataFrame({**one, "lokaal_id": ["c"]}, geometry=[YARD], crs=28992)
+    wall.to_file(path, layer="bgt_scheiding_V")
+    layer = read_layer("barriers", [path], reference_date=DAY)
+    assert layer.frame["kind"].to_dict() == {"a": "muur", "b": "hek", "c": "muur"}
     alone = read_layer("barriers", [path], reference_date=DAY, table="bgt_overigescheiding")
     assert alone.frame.index.tolist() == ["b"]

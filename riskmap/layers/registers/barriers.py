@@ -17,7 +17,7 @@ _TOP10NL_KINDS = {
 
 _BGT = Edition(
     name="BGT",
-    tables=("bgt_scheiding", "scheiding"),
+    tables=bgt_terrain.tables("scheiding"),
     columns={
         "barrier_id": bgt_terrain.IDS,
         "bgt_kind": ("bgt_type", "type", "class", "bgt_type_scheiding"),
@@ -29,7 +29,7 @@ _BGT = Edition(
 )
 _BGT_OTHER = Edition(  # fences the law does not ask for have only the type of the plus
     name="BGT",
-    tables=("bgt_overigescheiding", "overigescheiding"),
+    tables=bgt_terrain.tables("overigescheiding"),
     columns={**_BGT.columns, "bgt_kind": ("bgt_type",), "plus_kind": ("plus_type", "type")},
     known_by=("barrier_id", "plus_kind", "level"),
     others=bgt_terrain.OTHERS,

@@ -8,7 +8,7 @@ from riskmap.messages import Message
 
 _BGT = Edition(
     name="BGT",
-    tables=("bgt_onbegroeidterreindeel", "onbegroeidterreindeel", "onbegroeid_terreindeel"),
+    tables=bgt_terrain.tables("onbegroeidterreindeel"),
     columns={
         "surface_id": bgt_terrain.IDS,
         "cover": ("bgt_fysiek_voorkomen", "fysiek_voorkomen", "class"),

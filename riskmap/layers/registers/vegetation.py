@@ -36,10 +36,7 @@ _TOP10NL_KINDS = {
 
 _BGT = Edition(
     name="BGT",
-    tables=(
-        *("bgt_begroeidterreindeel", "begroeidterreindeel", "begroeid_terreindeel"),
-        *("bgt_plantcover", "plantcover"),
-    ),
+    tables=bgt_terrain.tables("begroeidterreindeel", "plantcover"),
     columns={
         "vegetation_id": bgt_terrain.IDS,
         "ground": ("bgt_fysiek_voorkomen", "fysiek_voorkomen", "class"),

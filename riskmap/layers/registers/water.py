@@ -25,7 +25,7 @@ _COVERED = "overkluisd"
 
 _BGT = Edition(
     name="BGT",
-    tables=("bgt_waterdeel", "waterdeel"),
+    tables=bgt_terrain.tables("waterdeel"),
     columns={
         "water_id": bgt_terrain.IDS,
         "kind": ("bgt_type", "class", "type"),
