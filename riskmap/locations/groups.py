@@ -39,7 +39,8 @@ def groups_of(places: gpd.GeoDataFrame, by: Groups, layers: Layers) -> "pd.Serie
         When there is no such layer.
     """
     if by == "municipalities":
-        return _named(places["municipality"].astype("str"), by, layers)
+        codes = places["municipality"].astype("str")
+        return _named(codes, layers[by].frame) if by in layers else codes
     if by not in layers:
         raise LayerError(
             Message(
@@ -48,19 +49,38 @@ def groups_of(places: gpd.GeoDataFrame, by: Groups, layers: Layers) -> "pd.Serie
             ),
             Message("Add [layers.{layer}] to riskmap.toml, or leave rank_within out.", layer=by),
         )
-    areas = layers[by].frame.sort_index()
+    areas = layers[by].frame
+    if by == "landscapes":
+        return _containing(places, areas, areas["landscape"])
+    return area_names(places, areas)
+
+
+def area_names(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
+    """Return the name of the area each place lies in, missing where it lies in none.
+
+    Parameters
+    ----------
+    places
+        EPSG:28992.
+    areas
+        Polygons with ``name``, indexed by their code.
+    """
+    return _named(_containing(places, areas, areas.index.to_series()), areas)
+
+
+def _containing(
+    places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, labels: "pd.Series[str]"
+) -> "pd.Series[str]":
     points = representative_points(places.geometry.to_numpy())
     found = containing_polygon(points, areas.geometry.to_numpy())
-    labels = areas["landscape"] if by == "landscapes" else areas.index.to_series()
     numbered = labels.astype("str").reset_index(drop=True)
-    inside = numbered.reindex(found).set_axis(places.index).astype("str")
-    return inside if by == "landscapes" else _named(inside, by, layers)
+    return numbered.reindex(found).set_axis(places.index).astype("str")
 
 
-def _named(codes: "pd.Series[str]", by: Groups, layers: Layers) -> "pd.Series[str]":
-    if by not in layers or "name" not in layers[by].frame:
+def _named(codes: "pd.Series[str]", areas: pd.DataFrame) -> "pd.Series[str]":
+    if "name" not in areas:
         return codes
-    names = layers[by].frame["name"].dropna().astype("str")
+    names = areas["name"].dropna().astype("str")
     repeated = names.duplicated(keep=False)
     shown = names.mask(repeated, names + " (" + names.index.astype("str") + ")")
     return codes.map(shown).astype("str").fillna(codes)
