@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import riskmap.layers.registers
+from riskmap.layers.contract import check_register
 from riskmap.layers.raster_register import RasterRegister
 from riskmap.layers.register import Register
 from riskmap.messages import Message
@@ -24,11 +25,15 @@ def registers() -> Mapping[str, Register]:
     Raises
     ------
     PluginError
-        When a plug-in does not load, takes a name that is in use, or breaks
-        the contract of a register.
+        When a plug-in does not load, or takes a name that is in use.
+    LayerError
+        When a plug-in breaks the contract of a register, or asks for columns
+        about persons.
     """
     own = builtin()
     plugins = brought(GROUP, Register, own)
+    for name, register in plugins.items():
+        check_register(name, register)
     return dict(sorted((own | plugins).items()))
 
 

@@ -1,14 +1,18 @@
 """What must never be an indicator is refused: by name, by content, through a plug-in, by a wish."""
 
 import string
+import sys
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import EntryPoint
+from types import ModuleType
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
 
+from riskmap import plugins
 from riskmap.errors import IndicatorError, LayerError, PersonDataError
 from riskmap.indicators.administrative_vacancy import INDICATOR
 from riskmap.indicators.catalogue import builtin as indicators
@@ -245,6 +249,29 @@ def test_a_plug_in_that_asks_for_it_is_refused(name):
         with pytest.raises(PersonDataError, match="asks for columns about persons") as told:
             check_register(register.name, register)
         assert name in told.value.text()
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Return a function that lets a package bring one layer, and loads the layers anew."""
+
+    def install(register: Register) -> dict[str, Register]:
+        entry = EntryPoint(register.name, "brought_layer:REGISTER", "riskmap.layers")
+        module = ModuleType("brought_layer")
+        module.REGISTER = register
+        monkeypatch.setitem(sys.modules, "brought_layer", module)
+        monkeypatch.setattr(plugins, "entry_points", lambda group: [entry] if group else [])
+        return registers.__wrapped__()
+
+    return install
+
+
+def test_layers_of_a_package_are_checked_when_they_are_loaded(installed):
+    assert installed(PLUGIN)["quiet_spots"] is PLUGIN
+    with pytest.raises(PersonDataError, match=r"quiet_spots asks .* inkomen"):
+        installed(replace(PLUGIN, kinds={**PLUGIN.kinds, "inkomen": "number"}))
+    with pytest.raises(LayerError, match="breaks the contract"):
+        installed(replace(PLUGIN, repeats="rename"))
 
 
 @pytest.mark.parametrize("geometry", ["none", "point"])
