@@ -40,14 +40,15 @@ def known_indicator(name: str) -> Indicator:
 
 
 def indicator_table(language: Language) -> dict[str, str]:
-    """Return indicator -> its title, its status, and the themes that use it."""
+    """Return indicator -> its title, what it is when it is no score, and where it is used."""
     themes = theme_catalogue()
-    return {
-        name: "; ".join(
-            [record.title[language], status_text(record, language), used_by(name, themes)]
-        ).removesuffix("; ")
-        for name, record in catalogue().items()
-    }
+    table = {}
+    for name, record in catalogue().items():
+        told = [record.title[language], used_by(name, themes)]
+        if record.use != "score":
+            told.insert(1, status_text(record, language))
+        table[name] = "; ".join(filter(None, told))
+    return table
 
 
 def indicator_page(name: str, language: Language) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The contract, over every indicator there is."""
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,11 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from riskmap.indicators.catalogue import builtin, catalogue, measure
 from riskmap.indicators.contract import check_contract
+from riskmap.layers.catalogue import layer_names
+from riskmap.layers.layer import Layer, Layers
 from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.locations import Locations
+from riskmap.locations.recreation_park import build_recreation_parks
 
 INDICATORS = catalogue()
 STARRED = [1, 2, 3, 4, 9, 10, 18, 19, 21, 22, 24, 34]
@@ -35,9 +39,19 @@ def test_the_twelve_starred_indicators_of_the_guide_are_there():
     assert set(STARRED) <= {indicator.number for indicator in builtin().values()}
 
 
+@pytest.fixture
+def made(name, village):
+    """Return the made village, as places of the kind the indicator applies to."""
+    if name != "recreation_park_profile":
+        return village
+    layers = ("buildings", "addresses", "recreation_parks", "parcels")
+    found = {n: Layer(n, frame, n) for n, frame in village.frames.items() if n in layers}
+    return replace(village, locations=build_recreation_parks(Layers(found)))
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_the_made_village_has_every_layer_it_cannot_do_without(name, village):
-    lacking = set(INDICATORS[name].required_layers) - set(village.frames)
+def test_the_made_village_has_every_layer_it_cannot_do_without(name, made):
+    lacking = set(INDICATORS[name].required_layers) - set(made.frames)
     assert lacking == set(), "add the layer to the made village in conftest.py"
 
 
@@ -52,13 +66,11 @@ def test_record_and_function_keep_the_contract(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_returns_one_series_on_the_locations_index_and_knows_something(name, village):
+def test_it_returns_one_series_on_the_locations_index_and_knows_something(name, made):
     for options in options_of(name):
-        values, applies, missing = measure(
-            INDICATORS[name], village.locations, village.layers(), options
-        )
+        values, applies, missing = measure(INDICATORS[name], made.locations, made.layers(), options)
         assert missing is None
-        assert values.index.equals(village.locations.frame.index)
+        assert values.index.equals(made.locations.frame.index)
         assert values.dtype == np.float64
         assert len(set(values.dropna())) > 1
         assert applies.dtype == bool
@@ -66,9 +78,9 @@ def test_it_returns_one_series_on_the_locations_index_and_knows_something(name, 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_its_scores_lie_between_0_and_1_and_unknown_stays_unknown(name, village):
+def test_its_scores_lie_between_0_and_1_and_unknown_stays_unknown(name, made):
     indicator = INDICATORS[name]
-    values, _, _ = measure(indicator, village.locations, village.layers())
+    values, _, _ = measure(indicator, made.locations, made.layers())
     numbers = values.to_numpy()
     scores = indicator.value.fitted(numbers).scores(numbers)
     assert np.array_equal(np.isnan(scores), np.isnan(numbers))
@@ -79,45 +91,43 @@ def test_its_scores_lie_between_0_and_1_and_unknown_stays_unknown(name, village)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_its_inputs_are_unchanged(name, village):
-    before = {layer: frame.copy(deep=True) for layer, frame in village.frames.items()}
-    frame = village.locations.frame.copy(deep=True)
-    members = village.locations.members.copy(deep=True)
+def test_its_inputs_are_unchanged(name, made):
+    before = {layer: frame.copy(deep=True) for layer, frame in made.frames.items()}
+    frame = made.locations.frame.copy(deep=True)
+    members = made.locations.members.copy(deep=True)
     indicator = INDICATORS[name]
-    layers = [village.frames[layer] for layer in indicator.layers]
+    layers = [made.frames.get(layer) for layer in indicator.layers]
     for options in options_of(name):
-        indicator.function(village.locations, *layers, **options)
+        indicator.function(made.locations, *layers, **options)
     for layer, old in before.items():
-        assert_frame_equal(pd.DataFrame(village.frames[layer]), pd.DataFrame(old))
-    assert_frame_equal(pd.DataFrame(village.locations.frame), pd.DataFrame(frame))
-    assert_frame_equal(village.locations.members, members)
+        assert_frame_equal(pd.DataFrame(made.frames[layer]), pd.DataFrame(old))
+    assert_frame_equal(pd.DataFrame(made.locations.frame), pd.DataFrame(frame))
+    assert_frame_equal(made.locations.members, members)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_it_gives_the_same_answer_when_rows_are_shuffled(name, seed, village):
+def test_it_gives_the_same_answer_when_rows_are_shuffled(name, seed, made):
     places = Locations(
-        village.locations.kind,
-        shuffled(village.locations.frame, seed),
-        shuffled(village.locations.members, seed + 10),
+        made.locations.kind,
+        shuffled(made.locations.frame, seed),
+        shuffled(made.locations.members, seed + 10),
     )
-    layers = {layer: shuffled(frame, seed + 20) for layer, frame in village.frames.items()}
+    layers = {layer: shuffled(frame, seed + 20) for layer, frame in made.frames.items()}
     for options in options_of(name):
-        values, applies, _ = measure(INDICATORS[name], village.locations, village.layers(), options)
-        again, applies_again, _ = measure(
-            INDICATORS[name], places, village.layers(**layers), options
-        )
+        values, applies, _ = measure(INDICATORS[name], made.locations, made.layers(), options)
+        again, applies_again, _ = measure(INDICATORS[name], places, made.layers(**layers), options)
         assert_series_equal(again.reindex(values.index), values, rtol=1e-12)
         assert_series_equal(applies_again.reindex(values.index), applies)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_missing_layer_is_told_and_nothing_is_known(name, village):
+def test_a_missing_layer_is_told_and_nothing_is_known(name, made):
     indicator = INDICATORS[name]
     for layer in indicator.required_layers:
-        frames = {k: v for k, v in village.frames.items() if k != layer}
+        frames = {k: v for k, v in made.frames.items() if k != layer}
         values, _, missing = measure(
-            indicator, village.locations, type(village)(village.locations, frames).layers()
+            indicator, made.locations, type(made)(made.locations, frames).layers()
         )
         assert missing is not None
         assert str(LAYER_NAMES[layer]) in str(missing)
@@ -125,30 +135,34 @@ def test_a_missing_layer_is_told_and_nothing_is_known(name, village):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_made_up_from_empty_layers(name, village):
+def test_nothing_is_made_up_from_empty_layers(name, made):
     indicator = INDICATORS[name]
     for layer in indicator.required_layers:
-        empty = {layer: village.frames[layer].iloc[:0]}
-        values, _, missing = measure(indicator, village.locations, village.layers(**empty))
+        empty = {layer: made.frames[layer].iloc[:0]}
+        values, _, missing = measure(indicator, made.locations, made.layers(**empty))
         assert missing is not None
         assert values.isna().all()
 
 
 @pytest.mark.parametrize("name", sorted(builtin()))
-def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, village):
+def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, made):
     """Make every column of every layer unknown: nothing may come out as a number but distances."""
     indicator = INDICATORS[name]
     blank = {
         layer: frame.assign(
             **{
-                c: pd.Series(np.nan, index=frame.index, dtype=frame[c].dtype)
+                c: pd.Series(
+                    False if frame[c].dtype == bool else np.nan,
+                    index=frame.index,
+                    dtype=frame[c].dtype,
+                )
                 for c in frame
                 if c != "geometry"
             }
         )
-        for layer, frame in village.frames.items()
+        for layer, frame in made.frames.items()
     }
-    values, _, _ = measure(indicator, village.locations, village.layers(**blank))
+    values, _, _ = measure(indicator, made.locations, made.layers(**blank))
     by_place_only = {
         "isolation_nearest_address",
         "neighbour_density_500",
@@ -158,7 +172,7 @@ def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, village):
     if name in by_place_only:
         assert values.notna().any()
         return
-    held = village.locations.of_role("address")["location_id"].unique()
+    held = made.locations.of_role("address")["location_id"].unique()
     with_address = values[values.index.isin(held)]
     if name == "storage_row_cluster":
         # Boxes without an address are boxes whatever is unknown; homes may hide more of them.
@@ -170,24 +184,20 @@ def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, village):
 
 @pytest.mark.parametrize("members", ["none", "parcels", "buildings", "addresses"])
 @pytest.mark.parametrize("name", NAMES)
-def test_places_without_some_kind_of_member_are_measured_too(name, members, village):
-    kept = village.locations.members["role"].isin(
+def test_places_without_some_kind_of_member_are_measured_too(name, members, made):
+    kept = made.locations.members["role"].isin(
         {"buildings": ["building", "outbuilding"], "addresses": ["address"]}.get(members, [])
     )
-    rows = village.locations.members[kept]
+    rows = made.locations.members[kept]
     if members == "parcels":
-        rows = village.locations.members.assign(role="parcel")
-    bare = Locations("parcel", village.locations.frame, rows)
-    values, applies, _ = measure(INDICATORS[name], bare, village.layers())
+        rows = made.locations.members.assign(role="parcel")
+    bare = Locations("parcel", made.locations.frame, rows)
+    values, applies, _ = measure(INDICATORS[name], bare, made.layers())
     assert values.index.equals(bare.frame.index)
     assert applies.index.equals(bare.frame.index)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_its_layers_keep_their_names_in_the_contract(name):
-    known = {
-        *("parcels", "buildings", "addresses", "roads", "business_parks", "built_up"),
-        *("crop_fields", "vacancy", "municipalities", "teams", "risk"),
-    }
-    assert set(INDICATORS[name].layers) <= known
-    assert set(INDICATORS[name].needs) <= known
+    assert set(INDICATORS[name].layers) <= set(layer_names())
+    assert set(INDICATORS[name].needs) <= set(layer_names())

@@ -58,7 +58,7 @@ def test_a_theme_page_names_every_criterion_with_its_weight(name, written):
         assert re.search(rf"\({key}\) {criterion.weight:g}\b", written[f"themes/{name}.md"])
 
 
-def test_the_list_says_which_are_no_score(written):
+def test_the_list_says_which_are_no_score():
     table = indicator_table("en")
     assert len(table) == len(builtin())
     for name, record in builtin().items():

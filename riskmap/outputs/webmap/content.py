@@ -109,6 +109,9 @@ def _add_numbers(
         digits[f"{name}__value"] = digits_for(_floats(frame[f"{name}__value"]))
         digits[f"{name}__score"] = SHARE_DIGITS
         digits[f"{name}__contribution"] = SHARE_DIGITS
+    for name, criterion in description.criteria().items():
+        if criterion.status == "lowers":
+            digits[f"{name}__score"] = SHARE_DIGITS
     for column, kept in digits.items():
         sections.add_numbers(f"{prefix}.{column}", _floats(frame[column]), kept)
     return digits

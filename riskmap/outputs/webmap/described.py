@@ -38,7 +38,7 @@ def described(description: Description, language: Language) -> dict[str, object]
                 "reason": _said(one.reason, language),
             }
             for one in description.criteria().values()
-            if one.status != "counts"
+            if one.status not in ("counts", "lowers")
         ],
         "layers": _layers(description.layers, language),
         "gate": [one.in_language(language) for one in description.gate],
@@ -58,6 +58,11 @@ def _families(description: Description, language: Language) -> list[dict[str, ob
                     "title": family.title.in_language(language),
                     "weight": family.weight,
                     "criteria": [_criterion(k, c, language) for k, c in counting.items()],
+                    "lowering": [
+                        {"id": key, "title": one.title.in_language(language)}
+                        for key, one in family.criteria.items()
+                        if one.status == "lowers"
+                    ],
                 }
             )
     return found

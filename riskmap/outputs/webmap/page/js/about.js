@@ -84,7 +84,9 @@ function layersPart(theme) {
 
 function weightsPart(theme) {
   const lines = theme.families.map((family) => {
-    const inside = family.criteria.map((one) => `${one.title} (${number(one.weight, 3)})`).join(", ");
+    const weighed = family.criteria.map((one) => `${one.title} (${number(one.weight, 3)})`);
+    const lowering = family.lowering.map(({ title }) => say("lowers", { title }));
+    const inside = [...weighed, ...lowering].join(", ");
     return `${family.title}, ${say("weight_share", { weight: number(family.weight, 3) })}: ${inside}`;
   });
   return fold("weights", bullets(lines));

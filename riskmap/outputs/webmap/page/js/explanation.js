@@ -109,8 +109,9 @@ function builtUp(theme, row) {
   const rounded = roundTogether(theme, row, opportunity);
   const most = mostPossible(theme, row);
   const widest = Math.max(...most.values());
-  for (const { title, known, sum } of largestFirst(theme, rounded)) {
-    part.append(line("family", title, number(sum / 10 ** DIGITS, DIGITS, true)));
+  for (const { family, known, sum } of largestFirst(theme, rounded)) {
+    part.append(line("family", family.title, number(sum / 10 ** DIGITS, DIGITS, true)));
+    part.append(...loweredBy(theme, family, row));
     for (const one of known) {
       const given = rounded.get(one.id) / 10 ** DIGITS;
       part.append(criterionPart(theme, row, one, given, most.get(one.id), widest));
@@ -123,12 +124,26 @@ function builtUp(theme, row) {
 /** Families, and criteria inside them, by what they gave; those without anything known are out. */
 function largestFirst(theme, rounded) {
   return theme.families
-    .map(({ title, criteria }) => {
-      const known = criteria.filter((one) => rounded.has(one.id)).sort((a, b) => rounded.get(b.id) - rounded.get(a.id));
-      return { title, known, sum: known.reduce((before, one) => before + rounded.get(one.id), 0) };
+    .map((family) => {
+      const known = family.criteria.filter((one) => rounded.has(one.id)).sort((a, b) => rounded.get(b.id) - rounded.get(a.id));
+      return { family, known, sum: known.reduce((before, one) => before + rounded.get(one.id), 0) };
     })
     .filter(({ known }) => known.length > 0)
     .sort((a, b) => b.sum - a.sum);
+}
+
+/** What lowers a family here, and by how much. */
+function loweredBy(theme, family, row) {
+  return family.lowering
+    .map(({ id, title }) => ({ title, factor: factorOf(theme, id, row) }))
+    .filter(({ factor }) => factor < 1)
+    .map(({ title, factor }) => element("p", { class: "help lowered" }, say("lowered", { family: family.title, factor: number(factor, DIGITS), title })));
+}
+
+/** The factor of a criterion that lowers its family; an unknown one does not. */
+function factorOf(theme, id, row) {
+  const factor = theme.column[`${id}__score`][row];
+  return Number.isNaN(factor) ? 1 : factor;
 }
 
 function criterionPart(theme, row, one, given, most, widest) {
@@ -181,16 +196,20 @@ function roundTogether(theme, row, opportunity) {
   return rounded;
 }
 
-/** The most each known criterion could contribute here: its share of the known weight. */
+/** The most each known criterion could contribute here: its share of the known weight, lowered. */
 function mostPossible(theme, row) {
   const families = theme.families
-    .map((family) => ({ weight: family.weight, known: family.criteria.filter((one) => isKnown(theme, one, row)) }))
+    .map((family) => ({
+      weight: family.weight,
+      factor: family.lowering.reduce((before, { id }) => before * factorOf(theme, id, row), 1),
+      known: family.criteria.filter((one) => isKnown(theme, one, row)),
+    }))
     .filter((family) => family.known.length > 0);
   const all = families.reduce((sum, family) => sum + family.weight, 0);
   const most = new Map();
   for (const family of families) {
     const inside = family.known.reduce((sum, one) => sum + one.weight, 0);
-    for (const one of family.known) most.set(one.id, ((family.weight / all) * one.weight) / inside);
+    for (const one of family.known) most.set(one.id, ((family.weight / all) * family.factor * one.weight) / inside);
   }
   return most;
 }
