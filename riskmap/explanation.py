@@ -1,8 +1,8 @@
 """Why a location has its score, what is unknown, and what would change it."""
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from riskmap.errors import ScoringError
 from riskmap.language import Language, translator
 from riskmap.maps import CriterionDescription, Description, FamilyDescription, ScoredMap
 from riskmap.messages import Message
-from riskmap.notation import measurement, value_words
+from riskmap.notation import as_set, measurement, value_words
 from riskmap.ordering import order_column
 from riskmap.project_faults import nearest_name
 from riskmap.stability import possible_range
@@ -57,6 +57,8 @@ class Explanation:
         Criteria that are known here, largest contribution first.
     unknown
         Titles of the criteria that count in this run and are unknown here.
+    unknown_because
+        Of those that say why: title -> the reason.
     not_applicable
         Titles of the criteria that do not apply to this place.
     left_out
@@ -85,6 +87,7 @@ class Explanation:
     unknown: tuple[str, ...]
     not_applicable: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
+    unknown_because: Mapping[str, str] = field(default_factory=dict)
     rank: int | None = None
     ranked: int = 0
     group: str | None = None
@@ -163,6 +166,7 @@ def explain_row(scored: ScoredMap, row: "pd.Series[Any]", language: Language) ->
     most = _most(scored.description, known, row)
     parts = [_part(name, counting[name], row, most[name], language) for name in known]
     unknown = [name for name in counting if name not in known and name not in aside]
+    told = scored.description.reasons(str(row.get("unknown_because", "")))
     left_out = [
         (c.title.in_language(language), c.reason.in_language(language))
         for c in scored.description.criteria().values()
@@ -179,6 +183,11 @@ def explain_row(scored: ScoredMap, row: "pd.Series[Any]", language: Language) ->
             counting[name].title.in_language(language) for name in counting if name in aside
         ),
         left_out=tuple(left_out),
+        unknown_because={
+            counting[name].title.in_language(language): told[name].in_language(language)
+            for name in unknown
+            if name in told
+        },
         lowered=lowered,
     )
 
@@ -187,6 +196,15 @@ def reasons(explanation: Explanation, most: int = 3) -> str:
     """Return the largest contributions as one line a planner can read."""
     parts = [part for part in explanation.parts if part.contribution > 0][:most]
     return "; ".join(f"{part.title}: {part.measured}" for part in parts)
+
+
+def lowered_texts(explanation: Explanation, language: Language) -> list[str]:
+    """Return, per criterion that lowers a family here, a sentence that says by how much."""
+    sentence = translator(language)("{family} counts for {factor} here: {title}")
+    return [
+        sentence.format(family=family, factor=as_set(factor, language), title=title)
+        for title, family, factor in explanation.lowered
+    ]
 
 
 def ordinary(explanation: Explanation, language: Language, most: int = 2) -> str:

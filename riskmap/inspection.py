@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from riskmap.errors import ScoringError
-from riskmap.explanation import Explanation, explain_row, ordinary, reasons
+from riskmap.explanation import Explanation, explain_row, lowered_texts, ordinary, reasons
 from riskmap.geo import array_to_wgs84
 from riskmap.language import Language, translator
 from riskmap.layers.layer import Access
@@ -225,7 +225,7 @@ def _row(
         "opportunity": row["opportunity"],
         "risk": row["risk"] if combined else np.nan,
         "coverage": row["coverage"],
-        "reasons": reasons(why),
+        "reasons": "; ".join(filter(None, [reasons(why), *lowered_texts(why, language)])),
         "missing": "; ".join(_unknown(why, row, combined=combined, language=language)),
         "ordinary_explanations": ordinary(why, language),
         "municipality": row["municipality"],

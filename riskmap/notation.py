@@ -53,7 +53,7 @@ def value_words(
     """
     translate = translator(language)
     if steps is not None:
-        return "; ".join(f"{key}: {_as_set(score, language)}" for key, score in steps.items())
+        return "; ".join(f"{key}: {as_set(score, language)}" for key, score in steps.items())
     unit = "share" if shape == "percentile" else unit
     shown = dict(zip("abcd", (_point(p, unit, language) for p in points), strict=False))
     shapes = {
@@ -71,12 +71,12 @@ def value_words(
 def _point(point: float, unit: str, language: Language) -> str:
     if unit == "share":
         return percentage(point, language)
-    figure = _as_set(point, language)
+    figure = as_set(point, language)
     words = unit_words(translator(language), one=figure == "1")
     return f"{figure} {words.get(unit, unit)}".strip()
 
 
-def _as_set(figure: float, language: Language) -> str:
+def as_set(figure: float, language: Language) -> str:
     """Return a figure with the decimals it was set with, three at most."""
     decimals = next((count for count in range(3) if round(figure, count) == figure), 3)
     return number(figure, language, decimals)

@@ -14,11 +14,14 @@ def recomputed(frame: pd.DataFrame, theme: dict) -> tuple[pd.DataFrame, pd.Serie
     """Return contributions and opportunity by the formulas of the design, from the scores."""
     parts, known_weight = {}, 0.0
     for family in theme["families"].values():
+        lowering = [n for n, c in family["criteria"].items() if c["status"] == "lowers"]
+        lowered = pd.DataFrame({name: frame[f"{name}__score"] for name in lowering}, frame.index)
+        factor = lowered.astype(float).fillna(1.0).prod(axis=1)
         weights = {n: c["weight"] for n, c in family["criteria"].items() if c["status"] == "counts"}
         scores = pd.DataFrame({name: frame[f"{name}__score"] for name in weights}, dtype=float)
         known = (scores.notna() * pd.Series(weights, dtype=float)).sum(axis=1)
         for name, weight in weights.items():
-            parts[name] = family["weight"] * weight * scores[name] / known
+            parts[name] = family["weight"] * factor * weight * scores[name] / known
         known_weight += family["weight"] * (known > 0)
     contributions = pd.DataFrame(parts).div(known_weight, axis=0)
     return contributions, contributions.sum(axis=1, min_count=1)
@@ -45,6 +48,23 @@ def test_every_score_of_every_theme_can_be_computed_again(written):
         np.testing.assert_allclose(
             frame[f"{name}__contribution"], contributions[name], atol=1e-9, rtol=0
         )
+
+
+@pytest.mark.parametrize("name", ["rural", "business_parks"])
+def test_a_supervision_zone_lowers_seclusion_and_nothing_else(waterveen, manifest, name):
+    frame = gpd.read_parquet(waterveen / "out" / name / "combined.parquet")
+    theme = manifest["themes"][name]
+    assert theme["families"]["seclusion"]["criteria"]["guardianship_zone"]["status"] == "lowers"
+    factor = frame["guardianship_zone__value"].map({0.0: 1.0, 1.0: 0.8})
+    np.testing.assert_array_equal(frame["guardianship_zone__score"], factor)
+    assert frame["guardianship_zone__contribution"].isna().all()
+    # With the zones taken away, only what seclusion gives inside them becomes more.
+    open_frame = frame.assign(guardianship_zone__score=1.0)
+    with_zones, without = recomputed(frame, theme)[0], recomputed(open_frame, theme)[0]
+    secluded = [n for n in with_zones if n in theme["families"]["seclusion"]["criteria"]]
+    for column in with_zones:
+        expected = without[column] * (factor if column in secluded else 1.0)
+        np.testing.assert_allclose(frame[f"{column}__contribution"], expected, atol=1e-9, rtol=0)
 
 
 def test_contributions_add_up_to_the_score_in_every_row(written):

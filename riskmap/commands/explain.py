@@ -112,6 +112,7 @@ def _standing(why: "Explanation", language: Language, translate: Callable[[str],
 
 
 def _parts(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:
+    from riskmap.explanation import lowered_texts
     from riskmap.notation import number
 
     lines = [
@@ -121,7 +122,11 @@ def _parts(why: "Explanation", language: Language, translate: Callable[[str], st
     ]
     unknown, aside = translate("{title}: unknown here"), translate("{title}: does not apply here")
     blank = " " * 9
-    lines += [f"  {'?':>5}{blank}" + unknown.format(title=title) for title in why.unknown]
+    lines += [f"  {'x':>5}{blank}{sentence}" for sentence in lowered_texts(why, language)]
+    for title in why.unknown:
+        because = why.unknown_because.get(title)
+        told = "" if because is None else f". {because}"
+        lines.append(f"  {'?':>5}{blank}{unknown.format(title=title)}{told}")
     lines += [f"  {'-':>5}{blank}" + aside.format(title=title) for title in why.not_applicable]
     lines += [f"  {'':>5}{blank}{title}: {reason}" for title, reason in why.left_out]
     return lines
