@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "new-indicator",
-        help=marked("Write the two files of an indicator of your own: itself and its test."),
+        help=marked("Write an indicator of your own and its test."),
         epilog=marked("Example: riskmap new-indicator quiet_corner -o my_package"),
     )(new_indicator)
 

@@ -109,7 +109,7 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
         return page | _raster_page(register, translate)
     for edition in register.editions:
         columns = ", ".join(
-            f"{ours} = {'/'.join(names)}" for ours, names in edition.columns.items()
+            f"{ours} = {' / '.join(names)}" for ours, names in edition.columns.items()
         )
         tables = ", ".join(edition.tables) or "-"
         page[translator(language)(edition.name)] = translate(
