@@ -10,7 +10,7 @@ from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import has_use
 from riskmap.measures.nearest import nearest_distance
-from riskmap.scaling import Floats, rising
+from riskmap.scaling import rising
 
 _REACH_KM = 4.0
 _UNIT_USES = ("logiesfunctie", "woonfunctie")
@@ -65,7 +65,7 @@ def recreation_park_profile(
 
 
 def _scored(part: "pd.Series[float]") -> "pd.Series[float]":
-    measured: Floats = part.to_numpy()
+    measured = np.asarray(part, dtype=np.float64)
     return pd.Series(_VALUES[str(part.name)].scores(measured), index=part.index)
 
 

@@ -126,6 +126,6 @@ INDICATOR = Indicator(
         "nl": "Een bedrijfsverzamelgebouw, kantoorverhuur, of een accountant met postadressen.",
         "en": "A multi-tenant building, serviced offices, or an accountant with postal addresses.",
     },
-    needs={"registrations": ("establishments",)},
+    needs={"registrations": ("establishments",), "addresses": ("geometry",)},
     applies=_has_addresses,
 )

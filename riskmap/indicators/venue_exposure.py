@@ -94,5 +94,6 @@ INDICATOR = Indicator(
         "nl": "Een nieuwe uitbater, een seizoenszaak, of een pand dat net van functie veranderde.",
         "en": "A new keeper, a seasonal business, or premises that have just changed their use.",
     },
+    needs={"addresses": ("geometry",)},
     applies=_has_venue,
 )

@@ -13,6 +13,16 @@ from riskmap.layers.layer import Layer, Layers
 from riskmap.locations.building import build_buildings
 from riskmap.locations.locations import Kind, Locations
 from riskmap.locations.yard import build_yards
+from tests.indicators.made_registers import (
+    TERRAIN,
+    business_parks,
+    holiday_parks,
+    make_parks,
+    make_roads,
+    tables,
+    village_roads,
+)
+from tests.indicators.made_surroundings import surroundings
 
 RD = "EPSG:28992"
 MEMBER_COLUMNS = ["location_id", "role", "member_id", "share"]
@@ -59,26 +69,6 @@ def make_addresses(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:
     points = [shapely.Point(row[0], row[1]) for row in rows.values()]
     frame = frame.astype({"use": "str", "floor_area_m2": float, "status": "str"})
     return gpd.GeoDataFrame(frame.rename_axis("address_id"), geometry=points, crs=RD)
-
-
-def make_roads(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:
-    """Return roads: id -> (coordinates, node from, node to, authority, class, ramp)."""
-    columns = ["node_from", "node_to", "authority", "road_class", "ramp"]
-    frame = pd.DataFrame.from_dict(
-        {name: row[1:] for name, row in rows.items()}, orient="index", columns=columns
-    )
-    frame = frame.astype(dict.fromkeys(columns[:4], "str") | {"ramp": "boolean"})
-    lines = [shapely.LineString(row[0]) for row in rows.values()]
-    return gpd.GeoDataFrame(frame.rename_axis("road_id"), geometry=lines, crs=RD)
-
-
-def make_parks(
-    boxes: dict[str, tuple[float, float, float, float]], **columns: object
-) -> gpd.GeoDataFrame:
-    """Return parks: id -> (west, south, east, north); columns as they are given."""
-    ids = pd.Index(list(boxes), name="park_id", dtype="str")
-    shapes = [shapely.box(*box) for box in boxes.values()]
-    return gpd.GeoDataFrame(columns, index=ids, geometry=shapes, crs=RD)
 
 
 def make_locations(
@@ -142,37 +132,16 @@ def village() -> Made:
         "buildings": make_buildings(buildings).sort_index(),
         "addresses": make_addresses(addresses).sort_index(),
     }
-    frames["roads"] = _roads(chance)
+    frames["roads"] = village_roads(chance)
     chosen = frames["addresses"].index[::3]
     years = chance.uniform(0, 5, len(chosen)).round(2)
     years[::7] = np.nan
     frames["vacancy"] = pd.DataFrame({"years_vacant": years}, index=chosen)
+    frames |= {"business_parks": business_parks(), "recreation_parks": holiday_parks()}
+    frames["built_up"] = make_parks({"town": (150_000, 472_500, 152_000, 474_000)})
+    frames |= tables(frames["addresses"], frames["buildings"])
+    frames |= surroundings()
     return Made(make_locations("yard", frames["buildings"], members), frames)
-
-
-def _roads(chance: np.random.Generator) -> gpd.GeoDataFrame:
-    """Return a grid of streets with gaps, lanes, a motorway with ramps and a cycle path."""
-    rows: dict[str, tuple[object, ...]] = {}
-
-    def add(
-        one: tuple[int, int], other: tuple[int, int], *facts: object, ramp: bool = False
-    ) -> None:
-        ends = [(150_000 + 310 * i, 469_850 + 260 * j) for i, j in (one, other)]
-        name = f"{600 + len(rows)}"
-        rows[name] = (ends, f"n{one[0]}_{one[1]}", f"n{other[0]}_{other[1]}", *facts, ramp)
-
-    for i in range(7):
-        for j in range(5):
-            if chance.random() < 0.7:
-                add((i, j), (i + 1, j), "G", None)
-            if chance.random() < 0.7:
-                add((i, j), (i, j + 1), chance.choice(["G", "W"]), "RB")
-    for i in range(-1, 8):
-        add((i, -1), (i + 1, -1), "R", "HR")
-    add((2, -1), (2, 0), "R", "OPR", ramp=True)
-    add((3, 2), (4, 3), "G", "fietspad")
-    add((20, 20), (21, 20), "G", None)
-    return make_roads(rows)
 
 
 @pytest.fixture(scope="session")
@@ -205,14 +174,8 @@ def parks() -> Callable[..., gpd.GeoDataFrame]:
 
 @pytest.fixture(scope="session")
 def terrain() -> gpd.GeoDataFrame:
-    """Return parks that hold the west, the middle and nothing of the made village."""
-    return make_parks(
-        {
-            "west": (149_900, 469_800, 150_600, 471_000),
-            "middle": (150_600, 469_800, 151_300, 471_000),
-            "empty": (160_000, 480_000, 160_100, 480_100),
-        }
-    )
+    """Return parks that hold the west, the middle, the east and nothing of the made village."""
+    return make_parks(TERRAIN)
 
 
 @pytest.fixture(scope="session")

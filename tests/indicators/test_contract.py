@@ -164,6 +164,9 @@ def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, made):
     }
     values, _, _ = measure(indicator, made.locations, made.layers(**blank))
     by_place_only = {
+        "border_distance",
+        "built_up_edge",
+        "guardianship_zone",
         "isolation_nearest_address",
         "neighbour_density_500",
         "road_setback",

@@ -32,7 +32,7 @@ def test_it_equals_a_loop_over_the_addresses_in_the_made_village(village, terrai
     shares, on_park = slow(village, terrain)
     assert values.to_numpy() == pytest.approx(shares, nan_ok=True)
     assert applies.to_list() == on_park
-    assert values.nunique() == 2
+    assert values.nunique() >= 2
     assert not all(on_park)
 
 

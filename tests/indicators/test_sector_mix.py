@@ -88,5 +88,5 @@ def test_every_place_on_a_park_has_its_share_and_others_are_left_out(village, te
         x = shape.point_on_surface().x
         expected = 0.2 if x < 150_600 else 0.0 if x < 151_300 else NAN
         assert values[place] == pytest.approx(expected, nan_ok=True)
-        assert applies[place] == (x < 151_300)
+        assert applies[place] == (x < 151_500)
     assert INDICATOR.use == "information"
