@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     )(indicators)
     app.command(
         "themes",
-        help=marked("List the themes, explain one, or write one as a theme pack for others."),
+        help=marked("List the themes, explain one, or write one to a file."),
         epilog=marked("Example: riskmap themes rural --project waterveen -o rural.toml"),
     )(themes)
     app.command(
