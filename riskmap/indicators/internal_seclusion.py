@@ -7,6 +7,7 @@ import shapely
 
 from riskmap.indicators.access_road import Network, network
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.reasons import Reasoned, reasoned
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import anchors
 from riskmap.locations.within import representative_points
@@ -15,6 +16,7 @@ from riskmap.measures.attach import nearest_edge
 from riskmap.measures.betweenness import journeys, mid_ranks
 from riskmap.measures.containing import containing_polygon
 from riskmap.measures.network import road_graph
+from riskmap.messages import Message
 from riskmap.scaling import rising
 
 _MOSTLY = 0.5
@@ -27,7 +29,7 @@ def internal_seclusion(
     business_parks: gpd.GeoDataFrame,
     *,
     least_edges: int = 12,
-) -> "pd.Series[float]":
+) -> Reasoned:
     """1 - percentile rank of how much the access road is used, among the park's roads.
 
     The park's road graph has the roads for cars (state roads and ramps
@@ -53,10 +55,11 @@ def internal_seclusion(
     shapes = buildings.geometry.to_numpy()
     park_of_building = _home(shapes, parks)
     doors = anchors(locations, buildings)
-    result = np.full(len(home), np.nan)
+    result, small = np.full(len(home), np.nan), np.zeros(len(home), dtype=bool)
     for park in np.unique(home[home >= 0]).tolist():
         streets = np.flatnonzero(street_of == park)
         if len(streets) < least_edges:
+            small[home == park] = True
             continue
         lines = net.roads.geometry.to_numpy()[streets]
         reached, _, _ = nearest_edge(shapes[park_of_building == park], lines)
@@ -64,7 +67,10 @@ def internal_seclusion(
         places = np.flatnonzero(home == park)
         edge, _, _ = nearest_edge(doors[places], lines)
         result[places] = 1 - rank[edge]
-    return pd.Series(result, index=locations.frame.index)
+    few = Message("The park has fewer than {count} roads of its own.", count=least_edges)
+    closed = Message("No road leads into the park, or no building stands on it.")
+    index = locations.frame.index
+    return reasoned(index, result, (small, few), (np.isnan(result) & (home >= 0), closed))
 
 
 def on_a_park(

@@ -2,15 +2,16 @@
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from riskmap.indicators.indicator import Indicator
+from riskmap.indicators.reasons import Reasoned, reasoned
 from riskmap.locations.locations import Locations
 from riskmap.measures.nearest import nearest_distance
+from riskmap.messages import Message
 from riskmap.scaling import falling
 
 
-def water_frontage(locations: Locations, water: gpd.GeoDataFrame) -> "pd.Series[float]":
+def water_frontage(locations: Locations, water: gpd.GeoDataFrame) -> Reasoned:
     """Distance (m) from the place's outline to the nearest navigable water.
 
     In a straight line, 0 where they touch. Only water that is known to be
@@ -23,8 +24,15 @@ def water_frontage(locations: Locations, water: gpd.GeoDataFrame) -> "pd.Series[
     navigable = water["navigable"].astype("boolean")
     known = nearest_distance(places, shapes[navigable.fillna(value=False).to_numpy(dtype=bool)])
     doubtful = nearest_distance(places, shapes[navigable.isna().to_numpy(dtype=bool)])
-    metres = np.where(doubtful < known, np.nan, known)
-    return pd.Series(metres, index=locations.frame.index)
+    return reasoned(
+        locations.frame.index,
+        known,
+        (
+            (doubtful < known) | (np.isnan(known) & ~np.isnan(doubtful)),
+            Message("Of the nearest water the register does not say whether a boat can sail it."),
+        ),
+        (np.isnan(known), Message("No navigable water is known.")),
+    )
 
 
 INDICATOR = Indicator(

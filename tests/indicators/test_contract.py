@@ -18,7 +18,7 @@ from riskmap.locations.recreation_park import build_recreation_parks
 
 INDICATORS = catalogue()
 STARRED = [1, 2, 3, 4, 9, 10, 18, 19, 21, 22, 24, 34]
-WIDEST_MARGIN_M = 15_000
+WIDEST_MARGIN_M = 30_000
 NAMES = sorted(INDICATORS)
 
 

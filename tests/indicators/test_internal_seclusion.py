@@ -9,8 +9,14 @@ import pytest
 import shapely
 from scipy.stats import percentileofscore
 
+from riskmap.indicators import internal_seclusion as module
 from riskmap.indicators.catalogue import measure
-from riskmap.indicators.internal_seclusion import INDICATOR, internal_seclusion
+from riskmap.indicators.internal_seclusion import INDICATOR
+
+
+def internal_seclusion(*layers, **options):
+    """Return the ranks, without the reasons."""
+    return module.internal_seclusion(*layers, **options)[0]
 
 
 def parks(*shapes):
@@ -66,6 +72,19 @@ def test_a_park_nobody_can_enter_by_a_street_or_without_a_building_is_unknown(ma
     assert found.isna().all()
     by_motorway = a_park(make, 12, state=("in",))
     assert seclusion(by_motorway, whole).notna().sum() == 12  # where it joins is a way in
+
+
+def test_what_is_unknown_says_why(make):
+    made = a_park(make, 12)
+    frames, small = made.frames, parks(shapely.box(-10, -50, 1110, 50))
+    found = module.internal_seclusion(made.locations, frames["buildings"], frames["roads"], small)
+    told = [None if one is None else one.text() for one in found.because]
+    assert told[:11] == ["The park has fewer than 12 roads of its own."] * 11
+    assert told[11:] == [None, None]  # off the park there is nothing to know
+    cut_off = frames["roads"].drop(index="in")
+    whole = parks(shapely.box(-10, -50, 1210, 50))
+    found = module.internal_seclusion(made.locations, frames["buildings"], cut_off, whole)
+    assert "No road leads into the park" in found.because.iloc[0].text()
 
 
 def test_a_road_that_lies_mostly_outside_is_no_street_of_the_park(make):

@@ -12,6 +12,7 @@ from riskmap.layers.layer import Layers
 from riskmap.locations.yard import build_yards
 
 READ_ON = date(2021, 10, 15)
+FIRST_TWELVE = {1, 2, 3, 4, 9, 10, 18, 19, 21, 22, 24, 34}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,8 @@ def test_six_of_the_twelve_can_be_measured_in_otterlo_and_the_others_say_why_not
     yards = build_yards(otterlo_layers)
     missing = {}
     for name, indicator in builtin().items():
+        if indicator.number not in FIRST_TWELVE:
+            continue
         _, _, reason = measure(indicator, yards, otterlo_layers)
         if reason is not None:
             missing[name] = str(reason)

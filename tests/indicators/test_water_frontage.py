@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 import shapely
 
+from riskmap.indicators import water_frontage as module
 from riskmap.indicators.catalogue import measure
-from riskmap.indicators.water_frontage import INDICATOR, water_frontage
+from riskmap.indicators.water_frontage import INDICATOR
 from riskmap.layers.border import read_layer
 
 WATER = ["wageningen", "top10nl-water", "Water.shp"]
@@ -20,6 +21,11 @@ def water(*rows):
     return gpd.GeoDataFrame(
         {"navigable": navigable}, geometry=[shape for _, shape in rows], crs=28992
     )
+
+
+def water_frontage(locations, frame):
+    """Return the distances, without the reasons."""
+    return module.water_frontage(locations, frame)[0]
 
 
 @pytest.fixture
@@ -46,6 +52,15 @@ def test_without_navigable_water_it_is_unknown_and_without_knowledge_it_says_why
     nobody_knows = hall.layers(water=water((None, shapely.Point(15, 5))))
     _, _, reason = measure(INDICATOR, hall.locations, nobody_knows)
     assert "Not known in layer" in reason.text()
+
+
+def test_what_is_unknown_says_why(hall):
+    near, quay = shapely.Point(15, 5), (True, shapely.Point(50, 5))
+    found = module.water_frontage(hall.locations, water((None, near), quay))
+    assert "whether a boat can sail it" in found.because.iloc[0].text()
+    found = module.water_frontage(hall.locations, water((False, near)))
+    assert found.because.iloc[0].text() == "No navigable water is known."
+    assert module.water_frontage(hall.locations, water(quay)).because.iloc[0] is None
 
 
 def one_by_one(place, frame):
