@@ -143,7 +143,7 @@ def _read(
         access=treatment.access,
         date=layer.date,
         edition=", ".join(dict.fromkeys(filter(None, editions))),
-        sha256=layer.sha256,
+        sha256="" if treatment.withheld else layer.sha256,
         links=links,
         report=report,
     )

@@ -55,6 +55,9 @@ class Layer:
         DataFrame.
     source
         File name (never a path), or how the layer was derived.
+    sha256
+        Hash of the files; empty for a derived layer, and where it would let
+        somebody try out the counts that were made unknown.
     links
         For ``addresses``: one row per address and building it lies in
         (``address_id``, ``building_id``, both text). An address may lie in

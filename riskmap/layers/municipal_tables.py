@@ -59,6 +59,7 @@ def counts(
     numbers = as_number(written)
     by_source = written.str.lower().str.fullmatch(_SUPPRESSED).fillna(value=False).astype(bool)
     small = (numbers > 0) & (numbers < FEWEST)
+    treatment.withheld |= bool(small.any())
     treatment.count(
         Message(
             "Counts of column {column} from 1 to 4, made unknown: {count}. Suppress them at the "

@@ -65,6 +65,9 @@ class Treatment:
         Access class; a reader may make it stricter.
     notes
         What was done, for the report.
+    withheld
+        Counts were made unknown because they are too small. The hash of the
+        file is then withheld too: with it somebody could try them out.
     """
 
     layer: str
@@ -75,6 +78,7 @@ class Treatment:
     wished: frozenset[str] = frozenset()
     access: Access = Access.OPEN
     notes: list[Message] = field(default_factory=list)
+    withheld: bool = False
 
     def note(self, message: Message) -> None:
         """Keep one sentence for the report; the same sentence is kept once."""

@@ -127,7 +127,9 @@ def test_tables_that_differ_in_small_counts_only_give_the_same_layer(small, read
         for name, table in tables.items():
             layer = read(name, pd.DataFrame(table), f"{name}.csv")
             notes = [note.text() for note in layer.report.notes]
-            found.append((layer.frame.to_csv(), notes, asdict(layer.report)["matched"]))
+            found.append(
+                (layer.frame.to_csv(), notes, asdict(layer.report)["matched"], layer.sha256)
+            )
         return found
 
     assert json.dumps(layers(small)) == json.dumps(layers(3))

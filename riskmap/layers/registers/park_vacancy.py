@@ -39,6 +39,7 @@ def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
         )
     )
     few = frame["addresses"] < FEWEST_ADDRESSES
+    treatment.withheld |= bool(few.any())
     treatment.count(
         Message(
             "Business parks with fewer than {fewest} addresses, made unknown: {count}.",
