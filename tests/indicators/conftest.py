@@ -15,8 +15,7 @@ from riskmap.locations.locations import Kind, Locations
 from riskmap.locations.yard import build_yards
 from tests.indicators.made_registers import (
     TERRAIN,
-    business_parks,
-    holiday_parks,
+    areas,
     make_parks,
     make_roads,
     tables,
@@ -133,15 +132,16 @@ def village() -> Made:
         "addresses": make_addresses(addresses).sort_index(),
     }
     frames["roads"] = village_roads(chance)
-    chosen = frames["addresses"].index[::3]
-    years = chance.uniform(0, 5, len(chosen)).round(2)
-    years[::7] = np.nan
-    frames["vacancy"] = pd.DataFrame({"years_vacant": years}, index=chosen)
-    frames |= {"business_parks": business_parks(), "recreation_parks": holiday_parks()}
-    frames["built_up"] = make_parks({"town": (150_000, 472_500, 152_000, 474_000)})
-    frames |= tables(frames["addresses"], frames["buildings"])
+    frames["vacancy"] = _vacancy(chance, frames["addresses"].index[::3])
+    frames |= areas() | tables(frames["addresses"], frames["buildings"])
     frames |= surroundings()
     return Made(make_locations("yard", frames["buildings"], members), frames)
+
+
+def _vacancy(chance: np.random.Generator, chosen: "pd.Index[str]") -> pd.DataFrame:
+    years = chance.uniform(0, 5, len(chosen)).round(2)
+    years[::7] = np.nan
+    return pd.DataFrame({"years_vacant": years}, index=chosen)
 
 
 @pytest.fixture(scope="session")

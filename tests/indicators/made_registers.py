@@ -77,52 +77,69 @@ def holiday_parks() -> gpd.GeoDataFrame:
     return make_parks(rows)
 
 
+def areas() -> dict[str, gpd.GeoDataFrame]:
+    """Return the parks of the village, and the town to its north."""
+    return {
+        "business_parks": business_parks(),
+        "recreation_parks": holiday_parks(),
+        "built_up": make_parks({"town": (150_000, 472_500, 152_000, 474_000)}),
+    }
+
+
+def some(index: pd.Index, values: list[object], seed: int, dtype: str = "float64") -> pd.Series:
+    """Return one of these values for every id, by chance; None is unknown."""
+    chosen = np.random.default_rng(seed).integers(0, len(values), len(index))
+    return pd.Series([values[number] for number in chosen], index=index, dtype=dtype)
+
+
 def tables(addresses: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> dict[str, pd.DataFrame]:
     """Return the municipal tables of the village, with gaps."""
-    chance = np.random.default_rng(27)
-
-    def some(index: pd.Index, values: list[object]) -> list[object]:
-        return [values[number] for number in chance.integers(0, len(values), len(index))]
-
     listed, sold, valued = addresses.index[::2], addresses.index[::3], buildings.index[::2]
-    counts = pd.Series(some(listed, [5, 9, 30, None]), index=listed, dtype=float)
-    cells = [f"E{x}N{y}" for x in range(1500, 1521) for y in range(4700, 4709) if (x + y) % 3]
-    moves = pd.DataFrame(chance.integers(5, 20, (len(cells), 2)), index=cells, dtype=float)
-    venues = addresses.index[::5]
-    survey = pd.Series(some(venues, [0.0, 0.4, 1.0, None]), index=venues, dtype=float)
-    return {
-        "registrations": pd.DataFrame(
-            {"establishments": counts, "suppressed": counts.isna() & (np.arange(len(counts)) > 9)}
-        ),
-        "turnover": moves.set_axis(["arrivals", "departures"], axis="columns").assign(
-            stock=chance.integers(6, 60, len(cells)).astype(float), years=3.0
-        ),
-        "sectors": pd.DataFrame(
-            {
-                "park_id": ["west", "west", "middle", "middle"],
-                "sector": ["45", "56", "45", "49"],
-                "establishments": [10.0, 30.0, 20.0, 20.0],
-            },
-            index=pd.Index([f"row{n}" for n in range(4)], dtype="str"),
-        ).astype({"park_id": "str", "sector": "str"}),
-        "property_values": pd.DataFrame(
-            {
-                "eur_per_m2": pd.Series(some(valued, [250, 600, 900, None]), valued, dtype=float),
-                "use": pd.Series(some(valued, ["kantoor", "industrie"]), valued, dtype="str"),
-            }
-        ),
-        "transfers": pd.DataFrame(
-            {
-                "transfers_20y": pd.Series(some(sold, [0, 2, 4, None]), sold, dtype=float),
-                "abc_6m": pd.Series(some(sold, [True, False, None]), sold, dtype="boolean"),
-            }
-        ),
-        "venues": pd.DataFrame(
-            {
-                "kind": pd.Series("café", index=venues, dtype="str"),
-                "changes_5y": pd.Series(some(venues, [0, 2, 5, None]), venues, dtype=float),
-                "licence_free": pd.Series(some(venues, [True, False]), venues, dtype="boolean"),
-                "survey_score": survey,
-            }
-        ),
+    counts = some(listed, [5, 9, 30, None], 1)
+    few = counts.isna() & (np.arange(len(counts)) > 9)
+    values = {
+        "eur_per_m2": some(valued, [250, 600, 900, None], 2),
+        "use": some(valued, ["kantoor", "industrie"], 3, "str"),
     }
+    sales = {
+        "transfers_20y": some(sold, [0, 2, 4, None], 4),
+        "abc_6m": some(sold, [True, False, None], 5, "boolean"),
+    }
+    return {
+        "registrations": pd.DataFrame({"establishments": counts, "suppressed": few}),
+        "turnover": _turnover(),
+        "sectors": _sectors(),
+        "property_values": pd.DataFrame(values),
+        "transfers": pd.DataFrame(sales),
+        "venues": _venues(addresses.index[::5]),
+    }
+
+
+def _turnover() -> pd.DataFrame:
+    cells = [f"E{x}N{y}" for x in range(1500, 1521) for y in range(4700, 4709) if (x + y) % 3]
+    chance = np.random.default_rng(27)
+    moves = pd.DataFrame(
+        chance.integers(5, 20, (len(cells), 2)), cells, ["arrivals", "departures"], dtype=float
+    )
+    return moves.assign(stock=chance.integers(6, 60, len(cells)).astype(float), years=3.0)
+
+
+def _sectors() -> pd.DataFrame:
+    rows = [("west", "45", 10), ("west", "56", 30), ("middle", "45", 20), ("middle", "49", 20)]
+    frame = pd.DataFrame(
+        rows,
+        index=pd.Index([f"row{number}" for number in range(len(rows))], dtype="str"),
+        columns=["park_id", "sector", "establishments"],
+    )
+    return frame.astype({"park_id": "str", "sector": "str", "establishments": float})
+
+
+def _venues(index: pd.Index) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "kind": pd.Series("café", index=index, dtype="str"),
+            "changes_5y": some(index, [0, 2, 5, None], 6),
+            "licence_free": some(index, [True, False], 7, "boolean"),
+            "survey_score": some(index, [0.0, 0.4, 1.0, None], 8),
+        }
+    )
