@@ -135,6 +135,12 @@ def test_tables_that_differ_in_small_counts_only_give_the_same_layer(small, read
     assert json.dumps(layers(small)) == json.dumps(layers(3))
 
 
+def test_a_hash_with_which_small_counts_could_be_tried_out_is_withheld(read):
+    table = pd.DataFrame({"vbo_id": VBO[:2], "n_vestigingen": ["<5", "9"]})
+    assert len(read("registrations", table, "a.csv").sha256) == 64
+    assert read("registrations", table.replace("<5", "3"), "b.csv").sha256 == ""
+
+
 def test_a_row_of_totals_is_left_out(read, counted):
     table = pd.DataFrame(
         {
