@@ -1,7 +1,8 @@
 """The demo municipality Waterveen: made from one seed, with planted cases and real faults.
 
 It writes the file formats, table names, columns, words and faults of the real
-registers, so that real files can be swapped in. Rasters are not made yet.
+registers and of satellite images, so that real files can be swapped in. A height
+model is not made.
 """
 
 from riskmap.demo.files import DemoSummary, make_demo

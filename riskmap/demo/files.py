@@ -12,9 +12,10 @@ from riskmap.demo.land import YEARS
 from riskmap.demo.municipality import Municipality, generate
 from riskmap.demo.plan import Size
 from riskmap.demo.project_file import PROJECT_FILE
+from riskmap.demo.satellite import night_image, summer_images
 from riskmap.errors import OutputError
 from riskmap.messages import Message
-from riskmap.writing import make_folder, write_geopackage, write_text
+from riskmap.writing import make_folder, write_bytes, write_geopackage, write_text
 
 # File -> its tables in the GeoPackage -> the layer in memory.
 FILES: Mapping[str, Mapping[str, str]] = {
@@ -75,7 +76,7 @@ def make_demo(
     folder
         Made when it is not there.
     size
-        ``mini`` is 6 x 6 km and under 3 MB, ``full`` 14 x 12 km.
+        ``mini`` is 6 x 6 km and under 3 MB besides its images, ``full`` 14 x 12 km.
     seed
         The same seed gives the same bytes.
     overwrite
@@ -103,6 +104,9 @@ def make_demo(
             write_geopackage(frames, data / name, indexed=indexed, overwrite=overwrite)
     for name, table in made.tables.items():
         write_text(_dutch_csv(table), data / f"{name}.csv", overwrite=overwrite)
+    for picture in (*summer_images(made.facts, made.conditions, made.layers),
+                    night_image(made.facts)):  # fmt: skip
+        write_bytes(picture.as_tiff(), data / picture.name, overwrite=overwrite)
     write_text(_dutch_csv(made.truth), data / "ground_truth.csv", overwrite=overwrite)
     write_text(PROJECT_FILE, project, overwrite=overwrite)
     return DemoSummary(project, size, seed, _counts(made))

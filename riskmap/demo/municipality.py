@@ -59,6 +59,8 @@ class Municipality:
         What is truly so, per indicator that a theme weighs: ``indicator``,
         ``object_id`` (BAG number, or number of the park), ``planted``. It is
         not written to disk.
+    facts, conditions
+        What registers and images are told from. Not written either.
     """
 
     size: Size
@@ -69,6 +71,8 @@ class Municipality:
     yards: gpd.GeoDataFrame
     candidates: int
     signals: pd.DataFrame
+    facts: Facts
+    conditions: Conditions
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class _Ground:
 def generate(size: Size = "mini", seed: int = 1) -> Municipality:
     """Make the demo municipality in memory.
 
-    Rasters are made by `satellite_images`; nothing is written.
+    Images are drawn by `summer_images` and `night_image`; nothing is written.
 
     Parameters
     ----------
@@ -121,6 +125,8 @@ def generate(size: Size = "mini", seed: int = 1) -> Municipality:
         yards=yards,
         candidates=candidates,
         signals=planted_signals(facts, found, layers),
+        facts=facts,
+        conditions=found,
     )
 
 

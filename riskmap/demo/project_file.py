@@ -2,6 +2,7 @@
 
 from riskmap.demo.land import YEARS
 from riskmap.demo.plan import MUNICIPALITY
+from riskmap.demo.satellite import DAYS, NIGHT, summer_file
 
 # In Dutch, as everything a user's colleagues see: it stands on map, list and report.
 NOTICE = (
@@ -116,6 +117,29 @@ date = 2026-01-01
     for layer, file in _TABLES
 )
 
+_IMAGES = "\n".join(f'  {{ path = "data/{summer_file(day)}", date = {day} }},' for day in DAYS)
+_RASTERS = f"""
+# Sentinel-2, tien zomerdagen. Een bestand heeft B02, B03, B04, B08, B11 en de
+# scene-klassen, waarmee wolken en hun schaduw worden weggelaten.
+[layers.ndvi]
+images = [
+{_IMAGES}
+]
+bands = {{ red = 3, near_infrared = 4, scene_class = 6 }}
+
+[layers.bare_soil]
+images = [
+{_IMAGES}
+]
+bands = {{ blue = 1, red = 3, near_infrared = 4, shortwave_infrared = 5, scene_class = 6 }}
+
+# Nachtlicht per 500 m is context: een cel beslaat meerdere erven. Een
+# hoogtemodel (layers.height) heeft de demo niet; neem daarvoor AHN.
+[layers.night_light]
+path = "data/{NIGHT}"
+date = 2025-10-31
+"""
+
 _LAYERS = f"""
 [layers.buildings]
 path = "data/bag-light.gpkg"
@@ -158,7 +182,7 @@ path = "data/leegstand.csv"
 access = "municipal"
 date = 2026-01-01
 
-{_OPEN}{_MUNICIPAL}
+{_OPEN}{_RASTERS}{_MUNICIPAL}
 [layers.municipalities]
 path = "data/gemeente.gpkg"
 layer = "gemeentegebied"
