@@ -14,6 +14,7 @@ from riskmap.messages import Message
 from riskmap.notation import as_set, measurement, value_words
 from riskmap.ordering import order_column
 from riskmap.project_faults import nearest_name
+from riskmap.quality.ages import certainty
 from riskmap.stability import possible_range
 
 
@@ -67,8 +68,9 @@ class Explanation:
         Place in the order of the map, None when it is not ranked; and how
         many locations are ranked.
     group, group_rank, group_ranked
-        Of a map that is ranked inside groups: the name of the group, the
-        place in it, and how many locations are ranked in it.
+        The same inside its group, of a map that is ranked inside groups.
+    certainty
+        Coverage in which stale layers count for half; None of a row alone.
     possible
         Lowest and highest opportunity, whatever the unknown criteria are.
     lowered
@@ -93,6 +95,7 @@ class Explanation:
     group: str | None = None
     group_rank: int | None = None
     group_ranked: int = 0
+    certainty: float | None = None
     possible: tuple[float, float] | None = None
     lowered: tuple[tuple[str, str, float], ...] = ()
     risk: float | None = None
@@ -128,6 +131,7 @@ def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanat
         _inside_group(scored, row, explain_row(scored, row, language)),
         rank=None if pd.isna(row[column]) else int(row[column]),
         ranked=int(scored.frame[column].notna().sum()),
+        certainty=float(certainty(scored)[found.index[0]]),
         possible=possible_range(scored, str(row["location_id"])),
         risk=None if combination is None or pd.isna(row["risk"]) else _float(row["risk"]),
         priority=None if combination is None else _float(row["priority"]),
@@ -139,12 +143,11 @@ def _inside_group(scored: ScoredMap, row: "pd.Series[Any]", why: Explanation) ->
     if scored.description.rank_within is None:
         return why
     column = "group_" + order_column(scored)
-    ranks = scored.frame.loc[scored.frame["group"] == row["group"], column]
     return replace(
         why,
         group=str(row["group"]),
         group_rank=None if pd.isna(row[column]) else int(row[column]),
-        group_ranked=int(ranks.notna().sum()),
+        group_ranked=int(scored.frame.loc[scored.frame["group"] == row["group"], column].count()),
     )
 
 

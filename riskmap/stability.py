@@ -128,7 +128,8 @@ def parts_of(scored: ScoredMap) -> tuple[Weighting, pd.DataFrame, pd.DataFrame]:
     description = scored.description
     counting = list(description.counting())
     scores = frame[[f"{name}__score" for name in counting]].set_axis(counting, axis=1)
-    aside = frame["not_applicable"].str.split(";")
+    everywhere = pd.Series("", index=frame.index)
+    aside = frame.get("not_applicable", everywhere).str.split(";")
     applies = pd.DataFrame(
         {name: [name not in names for names in aside] for name in counting}, index=frame.index
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     # At run time this import would load pandas for `riskmap --help`.
     from riskmap.explanation import Explanation
 
+_SAME = 0.005
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -84,6 +86,9 @@ def _standing(why: "Explanation", language: Language, translate: Callable[[str],
             coverage=percentage(why.coverage, language),
         )
     ]
+    if why.certainty is not None and why.certainty < why.coverage - _SAME:
+        sure = translate("Certainty {share}: what rests on stale layers counts for half")
+        lines.append(sure.format(share=percentage(why.certainty, language)))
     if why.weights is not None and why.priority is not None and why.risk is not None:
         first, second = (weight / sum(why.weights) for weight in why.weights)
         lines.append(

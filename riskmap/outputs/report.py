@@ -11,7 +11,12 @@ from riskmap.maps import Description, LayerDescription, ScoredMap
 from riskmap.marks import EXPLORATORY_PRODUCT, NO_POLICE_LAYER, NOTICE, access_text
 from riskmap.notation import day, number
 from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
+from riskmap.outputs.report_quality import age_text, quality_section
 from riskmap.outputs.report_theme import theme_section
+from riskmap.quality.ages import age_of
+from riskmap.quality.findings import Findings, LayerAge
+
+_NOTHING_CHECKED: Mapping[str, Findings] = {}
 
 
 def write_report(
@@ -20,6 +25,7 @@ def write_report(
     notes: Sequence[str],
     *,
     capacity: int,
+    findings: Mapping[str, Findings] = _NOTHING_CHECKED,
 ) -> str:
     """Return the report of a run as one page that fetches nothing.
 
@@ -33,6 +39,8 @@ def write_report(
         What the run has to say besides: themes that did not run and why.
     capacity
         Length of a list: the top the report looks at.
+    findings
+        Theme -> what the quality checks found.
     """
     first = next(iter(maps.values())).description
     language = first.language
@@ -49,6 +57,8 @@ def write_report(
     ]
     for name, scored in maps.items():
         content += theme_section(scored, lists.get(name), capacity)
+        if name in findings:
+            content += quality_section(scored.description, findings[name])
     content += _limits(language)
     style = (resources.files("riskmap.outputs") / "report.css").read_text(encoding="utf-8")
     return page(title, language, style, *content)
@@ -87,11 +97,16 @@ def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Elemen
         combination = scored.description.combination
         if combination is not None and combination.risk_layer is not None:
             layers["risk"] = combination.risk_layer
-    rows = [_layer_row(name, layer, language) for name, layer in sorted(layers.items())]
+    day_of_all = next(iter(maps.values())).description.reference_date
+    rows = [
+        _layer_row(name, layer, age_of(name, layer.date, day_of_all), language)
+        for name, layer in sorted(layers.items())
+    ]
     heads: list[ET.Element | str] = [
         translate("Layer"),
         translate("Source"),
         translate("Date"),
+        translate("Age on the reference date"),
         translate("May be shared with"),
         figure_head(translate("Rows kept of rows read")),
         translate("What the reader did"),
@@ -106,7 +121,7 @@ def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Elemen
 
 
 def _layer_row(
-    name: str, layer: LayerDescription, language: Language
+    name: str, layer: LayerDescription, age: LayerAge, language: Language
 ) -> tuple[ET.Element | str, ...]:
     translate = translator(language)
     matched = ", ".join(f"{theirs} → {ours}" for theirs, ours in sorted(layer.matched.items()))
@@ -119,6 +134,7 @@ def _layer_row(
         layer_name(name, translate),
         f"{layer.source} {edition}".strip(),
         day(layer.date, language) if layer.date else translate("not given"),
+        age_text(age, language) if layer.date else "-",
         access_text(layer.access, translate),
         figure(f"{number(layer.rows_kept, language)} / {number(layer.rows_read, language)}"),
         bullets(notes),

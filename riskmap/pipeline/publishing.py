@@ -1,5 +1,7 @@
 """The outputs of a run, published as one folder at once."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,6 +21,8 @@ from riskmap.outputs.summary import summary
 from riskmap.outputs.webmap.draw import draw_map
 from riskmap.pipeline.reading_layers import Progress, silent
 from riskmap.pipeline.run import RunResult
+from riskmap.quality.checks import check_map
+from riskmap.quality.findings import Findings
 from riskmap.writing import make_folder, publish_folder, write_parquet, write_text
 
 
@@ -37,10 +41,13 @@ def publish(
         for name in result.themes:
             progress(Message("Writing theme {theme}", theme=name))
             _write_theme(result, name, folder / name)
+        progress(Message("Checking the quality of the maps"))
+        findings = check_maps(result)
+        write_text(_findings_text(findings), folder / "quality.json")
         progress(Message("Drawing the map"))
         write_text(_map_page(result), folder / "map.html")
         progress(Message("Writing the report"))
-        write_text(_report_page(result), folder / "report.html")
+        write_text(_report_page(result, findings), folder / "report.html")
         manifest = manifest_text(result.project, result.layers, result.maps, folder)
         write_text(manifest, folder / "manifest.json")
 
@@ -123,9 +130,24 @@ def _names(borders: Layer) -> dict[str, str]:
     return {str(code): str(name) for code, name in known.items()}
 
 
-def _report_page(result: RunResult) -> str:
+def check_maps(result: RunResult) -> dict[str, Findings]:
+    """Return theme -> what the quality checks find in the map its list follows."""
+    capacity = result.project.inspection.capacity
+    return {name: check_map(one, result.layers, capacity) for name, one in result.maps.items()}
+
+
+def _findings_text(findings: Mapping[str, Findings]) -> str:
+    content = {name: found.model_dump(mode="json") for name, found in findings.items()}
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _report_page(result: RunResult, findings: Mapping[str, Findings]) -> str:
     translate = translator(result.project.language)
     notes = [note.text(translate) for note in result.notes]
     return write_report(
-        result.maps, result.lists, notes, capacity=result.project.inspection.capacity
+        result.maps,
+        result.lists,
+        notes,
+        capacity=result.project.inspection.capacity,
+        findings=findings,
     )

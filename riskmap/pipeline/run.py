@@ -10,6 +10,7 @@ from riskmap.errors import Faults, LayerError, RiskmapError, ScoringError
 from riskmap.inspection import InspectionList, plan
 from riskmap.layers.catalogue import layer_names
 from riskmap.layers.layer import Layers
+from riskmap.locations.groups import GROUPS
 from riskmap.locations.locations import Kind, Locations
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
@@ -162,7 +163,7 @@ def count_steps(project: Project, only: Collection[str] = ()) -> int:
 
 
 def _start(project: Project, themes: list[BoundTheme], progress: Progress) -> Run:
-    names = {*_ALWAYS, *(name for theme in themes for name in theme.layers())}
+    names = {*_ALWAYS, *GROUPS, *(name for theme in themes for name in theme.layers())}
     area = read_area(project)
     margins = largest_margins(names, [theme.margin_m for theme in themes])
     layers = read_layers(project, names, area=area, margins=margins, progress=progress)

@@ -1,5 +1,6 @@
 """How old the data are, and how much of the certainty that takes away."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
@@ -51,14 +52,15 @@ _WORST: Mapping[Freshness, int] = {"stale": 3, "undated": 2, "later": 1, "fresh"
 
 def layer_ages(description: Description) -> dict[str, LayerAge]:
     """Return layer -> its age on the reference date, of all layers the map was made with."""
-    ages = {}
-    for name, layer in description.layers.items():
-        limit = STALE_AFTER_DAYS.get(name, OTHERS_DAYS)
-        days = None if layer.date is None else (description.reference_date - layer.date).days
-        ages[name] = LayerAge(
-            layer=name, date=layer.date, days=days, limit_days=limit, state=_state(days, limit)
-        )
-    return ages
+    day = description.reference_date
+    return {name: age_of(name, layer.date, day) for name, layer in description.layers.items()}
+
+
+def age_of(layer: str, date: dt.date | None, reference_date: dt.date) -> LayerAge:
+    """Return the age of one layer on the reference date."""
+    limit = STALE_AFTER_DAYS.get(layer, OTHERS_DAYS)
+    days = None if date is None else (reference_date - date).days
+    return LayerAge(layer=layer, date=date, days=days, limit_days=limit, state=_state(days, limit))
 
 
 def oldest(criterion: CriterionDescription, ages: Mapping[str, LayerAge]) -> LayerAge | None:

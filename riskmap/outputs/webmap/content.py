@@ -13,6 +13,7 @@ from riskmap.maps import Description, ScoredMap
 from riskmap.outputs.webmap.described import described
 from riskmap.outputs.webmap.packing import Floats, Sections, digits_for
 from riskmap.outputs.webmap.shapes import add_shapes
+from riskmap.quality.ages import certainty
 
 SHARE_DIGITS = 4
 """Decimals kept of scores, contributions, coverage, risk and priority."""
@@ -71,6 +72,7 @@ def add_theme(
     position = {name: place for place, name in enumerate(ids)}
     places = np.array([position[str(name)] for name in frame["location_id"]], dtype=np.int64)
     prefix = f"theme{number}"
+    frame = frame.assign(certainty=certainty(scored))
     sections.add_integers(f"{prefix}.place", places)
     digits = _add_numbers(sections, prefix, frame, description)
     aside = _add_aside(sections, prefix, frame, description)
@@ -97,7 +99,7 @@ def _add_numbers(
     sections: Sections, prefix: str, frame: gpd.GeoDataFrame, description: Description
 ) -> dict[str, int]:
     """Add the number columns, and return how many decimals each keeps."""
-    digits = {"opportunity": SHARE_DIGITS, "coverage": SHARE_DIGITS, "rank": 0}
+    digits = dict.fromkeys(("opportunity", "coverage", "certainty"), SHARE_DIGITS) | {"rank": 0}
     if description.combination is not None:
         digits |= {"risk": SHARE_DIGITS, "priority": SHARE_DIGITS, "priority_rank": 0}
     if description.rank_within is not None:

@@ -1,7 +1,5 @@
 """A map's description as the page shows it, in one language."""
 
-from collections.abc import Mapping
-
 from riskmap.language import Language, translator
 from riskmap.maps import (
     CombinationDescription,
@@ -10,6 +8,7 @@ from riskmap.maps import (
     LayerDescription,
     Text,
 )
+from riskmap.quality.ages import layer_ages
 
 
 def described(description: Description, language: Language) -> dict[str, object]:
@@ -40,7 +39,7 @@ def described(description: Description, language: Language) -> dict[str, object]
             for one in description.criteria().values()
             if one.status not in ("counts", "lowers")
         ],
-        "layers": _layers(description.layers, language),
+        "layers": _layers(description, language),
         "gate": [one.in_language(language) for one in description.gate],
         "notes": [one.in_language(language) for one in description.notes],
         "combination": _combination(description.combination, language),
@@ -83,8 +82,12 @@ def _criterion(name: str, one: CriterionDescription, language: Language) -> dict
     }
 
 
-def _layers(layers: Mapping[str, LayerDescription], language: Language) -> list[dict[str, object]]:
-    return [_layer(name, layer, language) for name, layer in layers.items()]
+def _layers(description: Description, language: Language) -> list[dict[str, object]]:
+    ages = layer_ages(description)
+    return [
+        _layer(name, layer, language) | {"stale": ages[name].state == "stale"}
+        for name, layer in description.layers.items()
+    ]
 
 
 def _layer(name: str, layer: LayerDescription, language: Language) -> dict[str, object]:

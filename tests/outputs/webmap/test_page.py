@@ -173,11 +173,11 @@ def test_themes_and_views_switch_and_the_address_remembers(
 ) -> None:
     page = seen.page
     views = page.locator("#show option").evaluate_all("all => all.map(one => one.value)")
-    assert views == ["priority", "opportunity", "risk", "class"]
+    assert views == ["priority", "opportunity", "risk", "class", "known"]
     page.select_option("#show", "class")
     assert page.locator(".grid9 td canvas").count() == 9
     page.select_option("#theme", "1")
-    assert page.locator("#show option").count() == 1
+    assert page.locator("#show option").count() == 2
     assert page.locator("#list-only-label").is_hidden()
     page.locator(ROW).nth(3).click()
     name = page.locator("#explanation .name").inner_text()
@@ -217,6 +217,19 @@ def test_the_legend_counts_every_place_once(seen: object, scored_map: MakeMap) -
     classes = pd.cut(ranked, [0, 0.2, 0.4, 0.6, 0.8, 1.01], right=False)
     expected = classes.value_counts(sort=False).tolist()[::-1]
     assert numbers == [*expected, int(frame["rank"].isna().sum()), 12]
+
+
+def test_what_is_known_is_shown_of_every_place_also_of_those_without_a_rank(
+    seen: object, scored_map: MakeMap
+) -> None:
+    page = seen.page
+    page.select_option("#show", "known")
+    counts = page.locator("#legend .keys .count").all_text_contents()
+    numbers = [int(re.match(r"[\d.]+", text)[0].replace(".", "")) for text in counts]
+    frame = scored_map(combined=True).frame
+    assert frame["rank"].isna().any()
+    classes = pd.cut(frame["coverage"], [0, 0.2, 0.4, 0.6, 0.8, 1.01], right=False)
+    assert numbers == [*classes.value_counts(sort=False).tolist()[::-1], 12]
 
 
 @pytest.mark.parametrize("size", [(1400, 900), (1000, 700), (390, 844)])

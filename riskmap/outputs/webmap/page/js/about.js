@@ -75,11 +75,16 @@ function layersPart(theme) {
   const rows = layers.map((layer) => element("tr", {},
     element("th", { scope: "row" }, wordFor("layer", layer.name)),
     element("td", {}, [layer.source, layer.edition].filter((text) => text !== "").join(", ")),
-    element("td", {}, layer.date ? day(layer.date) : say("date_unknown")),
+    element("td", {}, dateOf(layer)),
     element("td", { class: "number" }, number(layer.rows_kept))));
   const notes = layers.flatMap((layer) => layer.notes.map((note) => `${wordFor("layer", layer.name)}: ${note}`));
   const table = element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
   return fold("layers", table, notes.length ? bullets(notes) : null);
+}
+
+function dateOf(layer) {
+  if (!layer.date) return say("date_unknown");
+  return layer.stale ? say("stale", { date: day(layer.date) }) : day(layer.date);
 }
 
 function weightsPart(theme) {

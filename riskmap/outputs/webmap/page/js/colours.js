@@ -1,9 +1,10 @@
-// Colours that colour-blind readers tell apart (ColorBrewer's YlGnBu, OrRd and RdPu; the
-// two-way scheme after Stevens). Light is low, dark is high, also in grey print.
+// Colours that colour-blind readers tell apart (ColorBrewer's YlGnBu, OrRd, Purples and RdPu;
+// the two-way scheme after Stevens). Light is low, dark is high, also in grey print.
 
 const RAMPS = {
   opportunity: ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"],
   risk: ["#fef0d9", "#fdcc8a", "#fc8d59", "#e34a33", "#b30000"],
+  known: ["#f2f0f7", "#cbc9e2", "#9e9ac8", "#756bb1", "#54278f"],
   priority: ["#feebe2", "#fbb4b9", "#f768a1", "#c51b8a", "#7a0177"],
 };
 const TWO_WAY = [

@@ -41,8 +41,15 @@ function headOf(places, theme, row) {
     [say("risk"), share("risk")],
     [say("class_name"), theme.class ? className(theme.class[row]) : null],
     [say("coverage"), percent(column.coverage[row])],
+    [say("certainty"), certaintyText(column, row)],
   ];
   return [element("p", { class: "name" }, name), factList(known)];
+}
+
+/** How sure it is where stale layers make it less than what is known. */
+function certaintyText(column, row) {
+  if (!(column.certainty[row] < column.coverage[row] - 0.005)) return null;
+  return say("certainty_text", { share: percent(column.certainty[row]) });
 }
 
 /** The place inside its group, of a map that ranks inside groups. */

@@ -38,8 +38,8 @@ async function start(map) {
 }
 
 function viewsOf({ facts, state }) {
-  if (state.theme.combination) return ["priority", "opportunity", "risk", "class"];
-  return facts.risk_layer ? ["opportunity", "risk"] : ["opportunity"];
+  if (state.theme.combination) return ["priority", "opportunity", "risk", "class", "known"];
+  return facts.risk_layer ? ["opportunity", "risk", "known"] : ["opportunity", "known"];
 }
 
 /** Work out the colours and numbers of the current view. */

@@ -66,11 +66,12 @@ export const Painting = L.Renderer.extend({
 export function binsOf(theme, show, bounds) {
   const fills = fillsOf(show);
   const bins = Array.from({ length: fills.length + 2 }, () => []);
-  const values = show === "class" ? null : theme.column[show] || new Float64Array(theme.place.length).fill(NaN);
+  const values = show === "class" ? null : theme.column[show === "known" ? "coverage" : show] || new Float64Array(theme.place.length).fill(NaN);
   const limits = values ? limitsOf(values, bounds) : null;
   for (let row = 0; row < theme.place.length; row += 1) {
     const found = limits ? classOf(values[row], limits) : twoWayOf(theme.class[row]);
-    if (!(theme.order[row] >= 0)) bins[fills.length + 1].push(row);
+    // What is known is asked of every place: of one that is not ranked first of all.
+    if (show !== "known" && !(theme.order[row] >= 0)) bins[fills.length + 1].push(row);
     else bins[found < 0 ? fills.length : found].push(row);
   }
   return { fills, limits, bins };
