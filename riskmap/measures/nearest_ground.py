@@ -9,13 +9,13 @@ _STEP_M = 1.0
 _SAME_M = 3  # decimals of a metre
 
 
-def nearest_ground(shapes: Geometries, reach_m: float) -> Geometries:
-    """Return the ground that lies nearer to each shape than to any other.
+def nearest_ground(shapes: Geometries, rivals: Geometries, reach_m: float) -> Geometries:
+    """Return the ground that lies nearer to each shape than to any other or any rival.
 
     Parameters
     ----------
-    shapes
-        Shape (n,): polygons in EPSG:28992, none missing or empty.
+    shapes, rivals
+        Shapes (n,) and (m,): polygons in EPSG:28992, none missing or empty.
     reach_m
         Metres; no ground further from the shape than this is given.
 
@@ -30,11 +30,11 @@ def nearest_ground(shapes: Geometries, reach_m: float) -> Geometries:
     that step where they are at least a metre apart; along a shared wall it
     runs within a metre of it.
     """
-    shapes = geometry_array(shapes)
+    shapes, everyone = geometry_array(shapes), np.concatenate([shapes, rivals])
     reach: Geometries = shapely.buffer(shapes, reach_m)
-    if len(shapes) < 2:  # noqa: PLR2004 - one shape has all ground to itself
+    if len(everyone) < 2:  # noqa: PLR2004 - one shape has all ground to itself
         return reach
-    outlines = shapely.segmentize(shapely.boundary(shapes), _STEP_M)
+    outlines = shapely.segmentize(shapely.boundary(everyone), _STEP_M)
     xy, owner = shapely.get_coordinates(outlines, return_index=True)
     # From a near origin: RD coordinates would cost digits in the cells.
     origin = np.floor(xy.mean(axis=0))
@@ -45,11 +45,14 @@ def nearest_ground(shapes: Geometries, reach_m: float) -> Geometries:
         shapely.voronoi_polygons(shapely.multipoints(points), extend_to=shapely.box(*bounds))
     )
     point, cell = shapely.STRtree(cells).query(points, predicate="intersects")
+    asked = owner[point] < len(shapes)
+    point, cell = point[asked], cell[asked]
     order = np.argsort(owner[point], kind="stable")
-    own = owner[point[order]]
-    cells = shapely.transform(cells[cell[order]], lambda near: near + origin)
-    groups = np.full(len(shapes), None, dtype=object)
+    own, cells = owner[point[order]], cells[cell[order]]
+    groups = np.full(len(shapes), shapely.GeometryCollection(), dtype=object)
     shapely.geometrycollections(cells, indices=own, out=groups)
-    ground = shapely.union_all(np.column_stack([groups, shapes]), axis=1)
+    ground = shapely.coverage_union_all(groups[:, None], axis=1)
+    ground = shapely.transform(ground, lambda near: near + origin)
+    ground = shapely.union(ground, shapes)
     within: Geometries = shapely.intersection(ground, reach)
     return within

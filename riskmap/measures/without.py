@@ -25,16 +25,40 @@ def without(geometries: Geometries, taken: Geometries) -> Geometries:
     left, taken = geometry_array(geometries).copy(), geometry_array(taken)
     there = taken[usable(taken)]
     row, other = shapely.STRtree(there).query(left, predicate="intersects")
+    return _less(left, row, there, other)
+
+
+def once(geometries: Geometries) -> Geometries:
+    """Return the geometries without the ground that one before them covers too.
+
+    Parameters
+    ----------
+    geometries
+        Shape (n,): polygons in EPSG:28992.
+
+    Returns
+    -------
+    Shape (n,): together they cover the same ground, and no ground twice;
+    missing stays missing.
+    """
+    shapes = geometry_array(geometries)
+    row, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    earlier = other < row
+    return _less(shapes.copy(), row[earlier], shapes, other[earlier])
+
+
+def _less(left: Geometries, row: Indices, taken: Geometries, other: Indices) -> Geometries:
+    """Take from `left` at each row the geometry that goes with it."""
     order = np.lexsort((other, row))
     other = other[order]
     rows, count = np.unique(row, return_counts=True)
     first = np.cumsum(count) - count
 
     def cut(part: slice) -> Geometries:
-        return _cut(left[rows[part]], there, other, first[part], count[part])
+        return _cut(left[rows[part]], taken, other, first[part], count[part])
 
     for begin, rest in zip(
-        range(0, len(rows), _ROWS), in_slices(cut, len(rows), _ROWS), strict=False
+        range(0, len(rows), _ROWS), in_slices(cut, len(rows), _ROWS), strict=True
     ):
         left[rows[begin : begin + _ROWS]] = rest
     return left

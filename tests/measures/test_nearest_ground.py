@@ -13,14 +13,14 @@ def boxes(*corners):
 
 def test_two_equal_halls_share_the_street_between_them():
     halls = boxes((0, 0, 10, 10), (20, 0, 30, 10))
-    one, other = nearest_ground(halls, 15.0)
+    one, other = nearest_ground(halls, halls[:0], 15.0)
     assert one.contains(shapely.box(10, 1, 14.5, 9))
     assert not one.intersects(shapely.box(15.5, 1, 19, 9))
     assert one.area == pytest.approx(other.area, rel=0.01)
 
 
 def test_one_hall_has_all_within_reach():
-    (ground,) = nearest_ground(boxes((0, 0, 10, 10)), 5.0)
+    (ground,) = nearest_ground(boxes((0, 0, 10, 10)), boxes(), 5.0)
     assert ground.area == pytest.approx(100 + 4 * 50 + np.pi * 25, rel=0.01)
 
 
@@ -39,14 +39,14 @@ def test_points_lie_in_the_ground_of_the_shape_they_are_nearest_to():
     )
     kept = [s for i, s in enumerate(kept) if not any(s.overlaps(o) for o in kept[:i])]
     halls = np.array(kept, dtype=object)
-    ground = nearest_ground(halls, 20.0)
+    ground = nearest_ground(halls[:5], halls[5:], 20.0)
     checked = 0
     for x, y in rng.uniform(-10, 110, (1500, 2)):
         point = shapely.Point(150_000 + x, y)
         far = sorted((hall.distance(point), k) for k, hall in enumerate(halls))
         if far[0][0] > 19.5 or far[1][0] - far[0][0] < 1.0:
             continue  # on the outside, or on a border that is a metre wide
-        inside = [k for k in range(len(halls)) if ground[k].intersects(point)]
-        assert inside == [far[0][1]]
+        inside = [k for k in range(5) if ground[k].intersects(point)]
+        assert inside == [k for k in [far[0][1]] if k < 5]
         checked += 1
     assert checked > 300

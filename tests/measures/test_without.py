@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from riskmap.measures.overlap import overlaps
 from riskmap.measures.united import united
-from riskmap.measures.without import without
+from riskmap.measures.without import once, without
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -49,3 +49,15 @@ def test_united_ground_equals_the_intersection_with_the_union(shapes, seed):
     for row, ground in zip(rows, found, strict=True):
         wanted = places[row].intersection(shapely.union_all(covers))
         assert ground.area == pytest.approx(wanted.area, abs=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=SEEDS, count=st.integers(0, 25))
+def test_once_covers_the_same_ground_and_none_of_it_twice(shapes, seed, count):
+    places = shapes(seed, count)
+    parts = once(places)
+    union = shapely.union_all(places)
+    assert shapely.union_all(parts).symmetric_difference(union).area == pytest.approx(0, abs=1e-6)
+    assert shapely.area(parts).sum() == pytest.approx(union.area, abs=1e-6)
+    if count:
+        assert parts[0].equals(places[0])
