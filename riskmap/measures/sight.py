@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from riskmap.measures.arrays import (
     Flags,
@@ -18,7 +19,7 @@ from riskmap.measures.arrays import (
 )
 from riskmap.measures.own import OwnPairs
 
-_ROWS = 2_000
+_ROWS = 500
 _LINES = 100_000
 
 
@@ -89,12 +90,10 @@ def spread_within(geometries: Geometries, points_xy: Floats, radius_m: float, mo
     """
     geometries = geometry_array(geometries)
     rows = np.flatnonzero(usable(geometries))
-    tree = shapely.STRtree(shapely.points(points_xy))
+    tree = cKDTree(points_xy.reshape(-1, 2))
 
     def chosen(part: slice) -> Pairs:
-        row, point = tree.query(geometries[rows[part]], predicate="dwithin", distance=radius_m)
-        order = np.lexsort((point, row))
-        row, point = row[order], point[order]
+        row, point = _within(geometries[rows[part]], tree, radius_m)
         counts = np.bincount(row, minlength=part.stop - part.start)
         kept = np.minimum(counts, most)
         owner = np.repeat(np.arange(len(counts)), kept)
@@ -109,6 +108,22 @@ def spread_within(geometries: Geometries, points_xy: Floats, radius_m: float, mo
         np.concatenate([none, *(row for row, _ in found)]),
         np.concatenate([none, *(point for _, point in found)]),
     )
+
+
+def _within(geometries: Geometries, tree: cKDTree, radius_m: float) -> Pairs:
+    """Pairs of geometry and point, in order: a point is measured only where it may be too far."""
+    middle = shapely.get_coordinates(shapely.point_on_surface(geometries))
+    vertices, owner = shapely.get_coordinates(geometries, return_index=True)
+    reach = np.zeros(len(geometries))
+    np.maximum.at(reach, owner, np.hypot(*(vertices - middle[owner]).T))
+    found = tree.query_ball_point(middle, radius_m + reach, return_sorted=True)
+    row = np.repeat(np.arange(len(found)), [len(points) for points in found])
+    point = np.concatenate([np.empty(0, np.intp), *(np.array(one, np.intp) for one in found)])
+    near = np.hypot(*(tree.data[point] - middle[row]).T) <= radius_m
+    far = np.flatnonzero(~near)
+    ends = shapely.points(tree.data[point[far]])
+    near[far] = shapely.dwithin(geometries[row[far]], ends, radius_m)
+    return row[near], point[near]
 
 
 def screened(

@@ -61,6 +61,8 @@ def test_a_place_that_is_missing_or_far_gets_no_point():
     places = np.array([None, shapely.Point(900, 900), shapely.Point(0, 3)], dtype=object)
     rows, chosen = spread_within(places, np.array([[0.0, 0.0], [0.0, 9.0]]), 3.0, 24)
     assert (rows.tolist(), chosen.tolist()) == ([2], [0])
+    rows, chosen = spread_within(places, np.empty((0, 2)), 3.0, 24)
+    assert (rows.tolist(), chosen.tolist()) == ([], [])
 
 
 @pytest.mark.parametrize("seed", range(4))
