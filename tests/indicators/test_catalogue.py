@@ -14,6 +14,7 @@ from riskmap.indicators.catalogue import builtin, catalogue, measure
 from riskmap.indicators.contract import check_contract
 from riskmap.indicators.road_setback import INDICATOR
 from riskmap.indicators.unit_density import INDICATOR as UNIT_DENSITY
+from riskmap.layers.layer import Layer, Layers
 
 
 def quiet_corner(locations, buildings, *, share=0.5):
@@ -171,8 +172,9 @@ def test_an_indicator_that_can_do_with_either_of_two_layers_needs_one_of_them(vi
         return pd.Series(given, index=locations.frame.index)
 
     either = replace(PLUGIN, function=quiet_corner)
-    _, _, missing = measure(either, village.locations, village.layers())
+    _, _, missing = measure(either, village.locations, Layers({}))
     assert str(missing) == ("There is no layer livestock permits, nor one that can take its place.")
-    layers = village.layers(farm_status=pd.DataFrame(index=pd.Index([], name="farm_row")))
+    table = Layer("farm_status", pd.DataFrame(index=pd.Index([], name="farm_row")), "farms.csv")
+    layers = Layers({"farm_status": table})
     values, _, _ = measure(either, village.locations, layers)
     assert values.eq(2).all()

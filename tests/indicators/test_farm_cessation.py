@@ -8,6 +8,7 @@ import shapely
 
 from riskmap.indicators.catalogue import measure
 from riskmap.indicators.farm_cessation import INDICATOR, farm_cessation
+from riskmap.layers.layer import Layers
 
 PLACES = ("a", "b", "c", "d", "e", "f")
 
@@ -93,8 +94,8 @@ def test_permits_speak_where_the_municipality_does_not(yards):
     assert classes(yards, None, stock, near_m=11.0)[3] == 3
 
 
-def test_without_either_layer_it_says_so(yards, village):
-    values, _, missing = measure(INDICATOR, village.locations, village.layers())
+def test_without_either_layer_it_says_so(yards):
+    values, _, missing = measure(INDICATOR, yards, Layers({}))
     assert "nor one that can take its place" in str(missing)
     assert values.isna().all()
     assert farm_cessation(yards).isna().all()
