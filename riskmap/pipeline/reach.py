@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely import Geometry
 
 from riskmap.layers.layer import Layers
 from riskmap.layers.naming import LAYER_NAMES
+from riskmap.measures.arrays import Indices
 from riskmap.messages import Message
+
+_LEAST_BUILDINGS = 20
 
 
 def short_layers(
@@ -50,3 +54,49 @@ def short_layers(
                 )
             )
     return tuple(notes)
+
+
+def empty_municipalities(layers: Layers) -> tuple[Message, ...]:
+    """Return a sentence per layer that has nothing in a municipality where there are buildings.
+
+    Such a layer may have been cut at the municipal border, and then counts
+    and distances there are of a layer that is not there. Municipalities with
+    fewer than 20 buildings are not looked at: they may be slivers at the edge
+    of what was read.
+
+    Parameters
+    ----------
+    layers
+        Without ``municipalities`` and ``buildings`` there is nothing to tell.
+    """
+    if "municipalities" not in layers or "buildings" not in layers:
+        return ()
+    borders = layers["municipalities"].frame
+    built = _rows_in(layers["buildings"].frame, borders) >= _LEAST_BUILDINGS
+    if built.sum() < 2:  # noqa: PLR2004 (a border has two sides)
+        return ()
+    notes = []
+    for name in layers:
+        frame = layers[name].frame
+        if name in ("municipalities", "teams", "risk") or not isinstance(frame, gpd.GeoDataFrame):
+            continue
+        empty = built & (_rows_in(frame, borders) == 0)
+        if frame.empty or not empty.any() or empty.sum() == built.sum():
+            continue
+        titles = borders["name"].astype("str") if "name" in borders else borders.index.to_series()
+        notes.append(
+            Message(
+                "The layer {layer} has nothing in {municipalities}: either there is none, or the "
+                "layer stops at the municipal border.",
+                layer=LAYER_NAMES.get(name, name),
+                municipalities=", ".join(titles[empty].fillna("-")),
+            )
+        )
+    return tuple(notes)
+
+
+def _rows_in(frame: gpd.GeoDataFrame, borders: gpd.GeoDataFrame) -> Indices:
+    """Count the rows of a layer that touch each municipality."""
+    tree = shapely.STRtree(borders.geometry.to_numpy())
+    _, found = tree.query(frame.geometry.to_numpy(), predicate="intersects")
+    return np.bincount(found, minlength=len(borders))

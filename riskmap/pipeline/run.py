@@ -16,7 +16,7 @@ from riskmap.maps import ScoredMap
 from riskmap.messages import Message
 from riskmap.pipeline.binding import BoundTheme, bind
 from riskmap.pipeline.choosing import left_aside
-from riskmap.pipeline.reach import short_layers
+from riskmap.pipeline.reach import empty_municipalities, short_layers
 from riskmap.pipeline.reading_layers import (
     Progress,
     largest_margins,
@@ -92,6 +92,7 @@ def run(project: Project, only: Collection[str] = (), *, progress: Progress = si
         *left_aside(project, only),
         *notes,
         *short_layers(started.layers, started.area, looked),
+        *empty_municipalities(started.layers),
     )
     return RunResult(project, started.layers, started.area, results, maps, lists, notes)
 
