@@ -26,7 +26,7 @@ endif
 
 help:
 	@echo "make demo      build the made-up municipality of Waterveen and its map (in waterveen/)"
-	@echo "make test      all tests but the long ones"
+	@echo "make test      all tests but the long ones, and every notebook"
 	@echo "make test-all  every test and notebook"
 	@echo "make lint      style, types and the one direction of imports"
 	@echo "make docs      the documentation as a site (in site/)"
@@ -38,11 +38,11 @@ demo: $(READY) $(TRANSLATED)
 
 test: $(READY) $(TRANSLATED)
 	@$(BIN)/lint-imports --no-logo
-	@$(PYTEST) -m "not long"
+	@$(PYTEST) --nbmake -m "not long" riskmap tests $(NOTEBOOKS)
 
 test-all: $(READY) $(TRANSLATED)
 	@$(BIN)/lint-imports --no-logo
-	@$(PYTEST) $(if $(NOTEBOOKS),--nbmake riskmap tests $(NOTEBOOKS))
+	@$(PYTEST) --nbmake riskmap tests $(NOTEBOOKS)
 
 lint: $(READY)
 	$(BIN)/ruff check
