@@ -6,7 +6,7 @@ checked, repaired and brought to EPSG:28992, ids are text and belong to one
 object each. What was done is counted in the layer's report.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pandas as pd
 from riskmap.errors import LayerError
 from riskmap.geo import RD
 from riskmap.layers.catalogue import registers
-from riskmap.layers.columns import read_parts
+from riskmap.layers.columns import Rows, read_parts
 from riskmap.layers.geometries import mended
 from riskmap.layers.layer import Access, Layer, LayerReport
 from riskmap.layers.register import Register, Treatment
@@ -113,22 +113,12 @@ def _read(
     wishes: tuple[str | None, Mapping[str, str], str | None, Box | None],
     treatment: Treatment,
 ) -> Layer:
-    table, columns, crs, box = wishes
     parts, editions, matched, rows_read = [], [], {}, 0
-    for path in paths:
-        treatment.file, noted = path.name, len(treatment.notes)
-        for rows in read_parts(
-            path, register, treatment, table=table, wished=columns, crs=crs, box=box
-        ):
-            rows_read += len(rows.frame)
-            editions.append(rows.edition)
-            matched.update({column: name for name, column in rows.columns.items()})
-            treatment.known = frozenset(rows.columns)
-            parts.append(register.shape(rows.frame, treatment))
-            if len(paths) > 1 or rows.table:
-                treatment.file = f"{path.name} {rows.table}".strip()
-                treatment.name_file(noted)
-            treatment.file, noted = path.name, len(treatment.notes)
+    for rows, shaped in _shaped(register, paths, wishes, treatment):
+        rows_read += len(rows.frame)
+        editions.append(rows.edition)
+        matched.update({column: name for name, column in rows.columns.items()})
+        parts.append(shaped)
     treatment.file = layer.source
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     frame = _one_object_per_id(frame.reset_index(drop=True), register, treatment)
@@ -147,6 +137,27 @@ def _read(
         links=links,
         report=report,
     )
+
+
+def _shaped(
+    register: Register,
+    paths: Sequence[Path],
+    wishes: tuple[str | None, Mapping[str, str], str | None, Box | None],
+    treatment: Treatment,
+) -> Iterator[tuple[Rows, pd.DataFrame]]:
+    """Yield what was read of each file and table, and what of it exists now."""
+    table, columns, crs, box = wishes
+    for path in paths:
+        treatment.file, noted = path.name, len(treatment.notes)
+        for rows in read_parts(
+            path, register, treatment, table=table, wished=columns, crs=crs, box=box
+        ):
+            treatment.known = frozenset(rows.columns)
+            yield rows, register.shape(rows.frame, treatment)
+            if len(paths) > 1 or rows.table:
+                treatment.file = f"{path.name} {rows.table}".strip()
+                treatment.name_file(noted)
+            treatment.file, noted = path.name, len(treatment.notes)
 
 
 def _register(name: str) -> Register:

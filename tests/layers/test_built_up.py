@@ -81,3 +81,15 @@ def test_the_core_of_otterlo_is_built_up_and_its_farms_are_not(shared_data):
     lonely = cKDTree(np.unique(places, axis=0)).query(places, k=2)[0][:, 1] > 200
     assert lonely.sum() == 19
     assert not inside[lonely].any()
+
+
+def test_places_of_several_parts_lie_in_a_second_table(tmp_path):
+    path = tmp_path / "top10nl.gpkg"
+    for own, table in (("1", "top10nl_plaats_vlak"), ("2", "top10nl_plaats_multivlak")):
+        gpd.GeoDataFrame(
+            {"lokaal_id": [own], "bebouwdekom": ["ja"]},
+            geometry=[shapely.box(132_000, 480_000, 132_100, 480_100)],
+            crs=28992,
+        ).to_file(path, layer=table)
+    layer = read_layer("built_up", [path], reference_date=date(2026, 1, 1))
+    assert layer.frame.index.tolist() == ["1", "2"]

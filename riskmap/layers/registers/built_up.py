@@ -79,6 +79,7 @@ REGISTER = Register(
     editions=(_TOP10NL, _OWN),
     shape=_shape,
     may_be_empty=True,
+    all_tables=True,
 )
 
 
