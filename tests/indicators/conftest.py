@@ -13,7 +13,7 @@ from riskmap.layers.layer import Layer, Layers
 from riskmap.locations.building import build_buildings
 from riskmap.locations.locations import Kind, Locations
 from riskmap.locations.yard import build_yards
-from tests.indicators.made_farmland import farmland, postcodes
+from tests.indicators.made_farmland import farmland, large_halls, postcodes
 from tests.indicators.made_registers import (
     TERRAIN,
     areas,
@@ -128,13 +128,8 @@ def village() -> Made:
         name = f"000110000009{box:04d}"
         buildings[name] = (150_500 + 4 * box, 469_900, 3.5, 5, 1975, "Pand in gebruik", None)
         members.append(("yard:002" if box < 2 else "yard:003", "outbuilding", name, 1.0))
-    for place, width in ((8, 50), (17, 65)):  # two large halls, with nothing east of them
-        hall, address = f"0001100000{place:03d}900", f"0001010000{place:02d}9900"
-        x, y = 152_060.0, 470_000.0 + 190 * (place // 9)
-        buildings[hall] = (x, y, width, 40, 1999, "Pand in gebruik", None)
-        addresses[address] = (x + 1, y + 1, "industriefunctie", 1800, None)
-        members += [(f"yard:{place:03d}", "building", hall, 1.0)]
-        members += [(f"yard:{place:03d}", "address", address, 1.0)]
+    halls, units, more = large_halls()
+    buildings, addresses, members = buildings | halls, addresses | units, members + more
     frames: Frames = {
         "buildings": make_buildings(buildings).sort_index(),
         "addresses": make_addresses(addresses).sort_index(),

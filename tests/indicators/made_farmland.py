@@ -9,6 +9,7 @@ RD = "EPSG:28992"
 WEST, SOUTH, EAST, NORTH = 149_900.0, 469_800.0, 152_400.0, 471_000.0
 COVERS = ("erf", "half verhard", "gesloten verharding", "open verharding", "zand")
 STATES = ("withdrawn", "stopped", "no_animals", "permit", "active", None)
+Rows = dict[str, tuple[object, ...]]
 Frames = dict[str, gpd.GeoDataFrame | pd.DataFrame]
 
 
@@ -33,6 +34,19 @@ def farmland(buildings: gpd.GeoDataFrame, addresses: gpd.GeoDataFrame) -> Frames
             index=pd.Index(["west", "middle"], name="park_id"),
         ),
     }
+
+
+def large_halls() -> tuple[Rows, Rows, list[tuple[str, str, str, float]]]:
+    """Return two large halls with nothing east of them: buildings, addresses and members."""
+    halls, units, members = {}, {}, []
+    for place, width in ((8, 50), (17, 65)):
+        yard = f"yard:{place:03d}"
+        hall, unit = f"0001100000{place:03d}900", f"0001010000{place:02d}9900"
+        x, y = 152_060.0, 470_000.0 + 190 * (place // 9)
+        halls[hall] = (x, y, width, 40, 1999, "Pand in gebruik", None)
+        units[unit] = (x + 1, y + 1, "industriefunctie", 1800, None)
+        members += [(yard, "building", hall, 1.0), (yard, "address", unit, 1.0)]
+    return halls, units, members
 
 
 def postcodes(addresses: gpd.GeoDataFrame) -> "pd.Series[str]":
