@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from riskmap import plugins
-from riskmap.errors import IndicatorError, LayerError, PersonDataError
+from riskmap.errors import IndicatorError, InputError, LayerError, PersonDataError
 from riskmap.indicators.administrative_vacancy import INDICATOR
 from riskmap.indicators.catalogue import builtin as indicators
 from riskmap.indicators.contract import check_contract
@@ -26,6 +26,7 @@ from riskmap.layers.persons import person_columns
 from riskmap.layers.raster_register import RasterRegister
 from riskmap.layers.register import Edition, Register
 from riskmap.messages import Message
+from riskmap.reading import describe
 
 RD = "EPSG:28992"
 SPOT = shapely.box(150_000, 460_000, 150_009, 460_009)
@@ -211,6 +212,33 @@ def test_a_park_may_be_called_something_and_not_after_its_owner(read):
     assert named.frame["name"].tolist() == ["De Hoef"]
     with pytest.raises(PersonDataError, match="eigenaar"):
         read("business_parks", parks, "q.gpkg", columns=wish | {"name": "eigenaar"})
+
+
+# Real files with columns about persons, or with a bare name: all others must pass.
+ABOUT_PERSONS = {
+    "baarn_buurten_cbs.geojson": "aantal_huishoudens",
+    "misdrijven_buurt_midden_nederland.csv": "huishoudens",
+    "campings_osm.geojson": "name",
+    "expected_attribute.json": "name",
+    "expected_attributes.json": "name",
+    "rustpunten_provincie_utrecht.geojson": "BEDRIJFSNAAM",
+}
+
+
+def test_no_column_of_a_real_register_is_taken_for_a_person(shared_data):
+    found, seen = {}, 0
+    for path in sorted(shared_data.rglob("*")):
+        if path.suffix.lower() in {".gpkg", ".shp", ".csv", ".gml", ".geojson", ".json"}:
+            try:
+                tables = describe(path)
+            except InputError:  # some are damaged on purpose, or no table
+                continue
+            seen += len(tables)
+            found[path.name] = person_columns(name for one in tables for name in one.columns)
+    refused = {file: names for file, names in found.items() if names}
+    assert seen > 100
+    assert set(refused) == set(ABOUT_PERSONS)
+    assert all(column in refused[file] for file, column in ABOUT_PERSONS.items())
 
 
 # ---- what a plug-in brings -------------------------------------------------
