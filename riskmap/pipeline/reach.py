@@ -1,6 +1,7 @@
 """Where layers stop: told, because what lies beyond them is unknown and not empty."""
 
 from collections.abc import Mapping
+from functools import reduce
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +19,7 @@ _LEAST_BUILDINGS = 20
 def short_layers(
     layers: Layers, area: Geometry | None, margins: Mapping[str, float]
 ) -> tuple[Message, ...]:
-    """Return a sentence per layer that stops short of what the indicators look at.
+    """Return one sentence on the layers that stop short of what the indicators look at.
 
     A layer falls short when on some side it reaches less than half of its
     margin beyond the area: counts near that edge are too low there, and
@@ -35,7 +36,7 @@ def short_layers(
     if area is None:
         return ()
     west, south, east, north = shapely.bounds(area).tolist()
-    notes = []
+    short: list[Message] = []
     for name in layers:
         frame, margin = layers[name].frame, margins.get(name, 0.0)
         if margin <= 0 or not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
@@ -43,17 +44,24 @@ def short_layers(
         left, bottom, right, top = frame.total_bounds.tolist()
         reach = min(west - left, south - bottom, right - east, top - north)
         if reach < margin / 2:
-            notes.append(
+            short.append(
                 Message(
-                    "The layer {layer} reaches {reach} m beyond the area, and the indicators look "
-                    "{margin} m beyond it: what lies there is unknown, so figures near that edge "
-                    "may be off.",
+                    "{layer} {reach} m (indicators look {margin} m far)",
                     layer=LAYER_NAMES.get(name, name),
                     reach=f"{max(reach, 0):.0f}",
                     margin=f"{margin:.0f}",
                 )
             )
-    return tuple(notes)
+    if not short:
+        return ()
+    told = reduce(lambda told, one: Message("{told}; {one}", told=told, one=one), short)
+    return (
+        Message(
+            "So far do layers reach beyond the area: {layers}. What lies beyond that is unknown, "
+            "so figures near that edge may be off.",
+            layers=told,
+        ),
+    )
 
 
 def empty_municipalities(layers: Layers) -> tuple[Message, ...]:
