@@ -19,6 +19,7 @@ def page_words(translate: Translate) -> dict[str, str]:
         **_legend(translate),
         **_table(translate),
         **_explanation(translate),
+        **_lowering(translate),
         **_about(translate),
     }
 
@@ -176,7 +177,6 @@ def _explanation(translate: Translate) -> dict[str, str]:
         "composition": translate("How the score is built up"),
         "total": translate("Opportunity"),
         "measured": translate("{value}, counts as {score} of 1"),
-        "lowered": translate("{family} counts for {factor} here: {title}"),
         "no_score": translate("No score: nothing is known here."),
         "unknown_here": translate("Unknown here"),
         "aside_here": translate("Does not apply here"),
@@ -188,6 +188,13 @@ def _explanation(translate: Translate) -> dict[str, str]:
         "not_this_3": translate("What is unknown here may change the order. Look, then judge."),
         "mistaken": translate("When it misleads: {text}"),
         "evidence": translate("Evidence: {grade}. Source: {source}"),
+    }
+
+
+def _lowering(translate: Translate) -> dict[str, str]:
+    return {
+        "lowered": translate("{family} counts for {factor} here: {title}"),
+        "lowers": translate("{title} (lowers its family)"),
     }
 
 
@@ -209,7 +216,6 @@ def _about(translate: Translate) -> dict[str, str]:
         "status_missing": translate("no information"),
         "status_constant": translate("the same everywhere"),
         "status_off": translate("switched off"),
-        "lowers": translate("{title} (lowers its family)"),
         "layers": translate("Layers, dates and sources"),
         "layer": translate("Layer"),
         "source": translate("Source"),
