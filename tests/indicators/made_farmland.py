@@ -16,6 +16,7 @@ Frames = dict[str, gpd.GeoDataFrame | pd.DataFrame]
 def farmland(buildings: gpd.GeoDataFrame, addresses: gpd.GeoDataFrame) -> Frames:
     """Return what hangs on the village's buildings and addresses, and what lies round them."""
     chance = np.random.default_rng(73)
+    addresses = addresses.assign(postcode=postcodes(addresses))
     fields = _layer("crop_field", _boxes(chance, 160, (40, 160)))
     fields["category"] = _words(chance, ("Grasland", "Bouwland", "Natuurterrein"), fields.index)
     fields["year"] = chance.choice([2023.0, 2024.0], len(fields))
@@ -24,6 +25,7 @@ def farmland(buildings: gpd.GeoDataFrame, addresses: gpd.GeoDataFrame) -> Frames
     fences = _layer("barrier", shapely.boundary(ground.geometry.to_numpy()[::2]))
     fences["kind"] = _words(chance, ("hek", "muur", "kademuur"), fences.index)
     return {
+        "addresses": addresses,
         "crop_fields": fields,
         "surfaces": ground,
         "barriers": fences,
