@@ -190,6 +190,14 @@ def page() -> str:
         "### Allowed, although a word in it is listed",
         _listed(EXEMPT),
         "And as a canonical column: " + _listed([f"{one}.{two}" for one, two in DECLARED]) + ".",
+        *_content(),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _content() -> list[str]:
+    """Return what is said of content."""
+    return [
         "## By content",
         (
             "Looked for in up to 20,000 rows spread over the table, in text and in whole numbers. "
@@ -204,7 +212,6 @@ def page() -> str:
             "row in twenty."
         ),
     ]
-    return "\n\n".join(parts) + "\n"
 
 
 def _listed(words: "tuple[str, ...] | list[str] | frozenset[str]") -> str:
