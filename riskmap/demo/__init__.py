@@ -5,7 +5,7 @@ registers and of satellite images, so that real files can be swapped in. A heigh
 model is not made.
 """
 
-from riskmap.demo.files import DemoSummary, make_demo
+from riskmap.demo.files import DemoSummary, make_demo, write_demo
 from riskmap.demo.municipality import Municipality, generate
 
-__all__ = ["DemoSummary", "Municipality", "generate", "make_demo"]
+__all__ = ["DemoSummary", "Municipality", "generate", "make_demo", "write_demo"]

@@ -55,6 +55,11 @@ def _chance(rng: np.random.Generator, chance: Numbers) -> Flags:
     return found
 
 
+def _seen(facts: Facts, stage: str, count: int) -> Flags:
+    """Tell in which cases anything is to be seen: as elsewhere, a fifth shows nothing."""
+    return _chance(stream(facts.seed, f"seen {stage}"), np.full(count, 0.8))
+
+
 def _yards(facts: Facts) -> pd.DataFrame:
     yards, planted = facts.town.yards, facts.yard_planted()
     state = yards["state"]
@@ -87,7 +92,7 @@ def _buildings(facts: Facts) -> pd.DataFrame:
     planted = facts.planted("park_building", "clubhouse")
     worn = np.array([each.obsolete.lower() == "ja" for each in plan.parks])
     obsolete = np.isin(part, ("park", "box")) & worn[np.clip(owner, 0, len(worn) - 1)]
-    sold = facts.planted("transfer")
+    sold = facts.planted("transfer") & _seen(facts, "transfers", count)
     club = facts.planted("clubhouse")
     sales = stream(facts.seed, "sales")
     many = park & (facts.units >= _MULTI)
@@ -155,16 +160,17 @@ def venue_rows(facts: Facts) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
 
 def _venues(facts: Facts) -> pd.DataFrame:
     rng, rows = stream(facts.seed, "venues"), venue_rows(facts)
-    planted = facts.planted("venue")[facts.home[rows]]
     count = len(rows)
+    planted = facts.planted("venue")[facts.home[rows]]
+    deviates = planted & _seen(facts, "venues", count)
     few = np.minimum(rng.poisson(0.7, count), 2)
     return pd.DataFrame(
         {
             "planted": planted,
-            "changes": np.where(planted, rng.integers(2, 6, count), few),
-            "licence_free": _chance(rng, np.where(planted, 0.6, 0.2)),
+            "changes": np.where(deviates, rng.integers(2, 6, count), few),
+            "licence_free": _chance(rng, np.where(deviates, 0.6, 0.2)),
             "deviation": np.where(
-                planted, rng.uniform(0.5, 1.0, count), rng.uniform(0.0, 0.45, count)
+                deviates, rng.uniform(0.5, 1.0, count), rng.uniform(0.0, 0.45, count)
             ).round(2),
             "visited": rng.random(count) < 0.7,  # noqa: PLR2004 - the others had no visit yet
         },

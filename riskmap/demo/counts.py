@@ -43,7 +43,7 @@ def municipal_tables(facts: Facts, found: Conditions) -> dict[str, pd.DataFrame]
 
 
 def all_registrations(facts: Facts, found: Conditions, table: pd.DataFrame) -> pd.DataFrame:
-    """Return registrations of every address that is no dwelling only; 1 to 4 are hidden.
+    """Return the true number of firms at every address that is no dwelling only.
 
     Parameters
     ----------
@@ -57,10 +57,20 @@ def all_registrations(facts: Facts, found: Conditions, table: pd.DataFrame) -> p
     count = rng.poisson(1.1, len(ids)).clip(max=_SMALLEST - 1)
     first = pd.Series(facts.home).drop_duplicates()
     boxes = first[found.buildings["mailbox"].to_numpy()[first]].index.to_numpy()
-    count[boxes] = rng.integers(9, 41, len(boxes))
+    office = facts.first_use[boxes] == "kantoorfunctie"
+    count[boxes] = np.where(
+        office, rng.integers(30, 160, len(boxes)), rng.integers(9, 41, len(boxes))
+    )
     count[ids.get_indexer(pd.Index(table["vbo_id"]))] = table["n_vestigingen"]
     listed = (facts.first_use != "woonfunctie") | (count >= _SMALLEST)
-    return pd.DataFrame({"vbo_id": ids[listed], "n_vestigingen": _told(count[listed])})
+    return pd.DataFrame({"vbo_id": ids[listed], "firms": count[listed]})
+
+
+def told_registrations(firms: pd.DataFrame) -> pd.DataFrame:
+    """Return the registrations as the municipality gives them: 1 to 4 are hidden."""
+    return pd.DataFrame(
+        {"vbo_id": firms["vbo_id"], "n_vestigingen": _told(firms["firms"].to_numpy())}
+    )
 
 
 def _houses(facts: Facts) -> Rows:
@@ -198,7 +208,7 @@ def _venues(facts: Facts, found: Conditions) -> pd.DataFrame:
     kinds = rng.choice(["café", "restaurant", "cafetaria"], count)
     day = [f"{d:02d}-{m:02d}-{REFERENCE_YEAR - y}"
            for d, m, y in rng.integers([1, 1, 1], [29, 13, 7], (count, 3))]  # fmt: skip
-    return pd.DataFrame(
+    inns = pd.DataFrame(
         {
             "locatie_id": facts.address_ids[venues.index],
             "type": kinds,
@@ -206,6 +216,22 @@ def _venues(facts: Facts, found: Conditions) -> pd.DataFrame:
             "aantal_wisselingen_5j": venues["changes"].to_numpy(),
             "vergunningvrij": np.where(venues["licence_free"], "ja", "nee"),
             "schouw_score": venues["deviation"].where(venues["visited"]).to_numpy(),
+        }
+    )
+    return pd.concat([inns, _garages(facts, rng)], ignore_index=True)
+
+
+def _garages(facts: Facts, rng: np.random.Generator) -> pd.DataFrame:
+    """Return the car firms on the same list: one in ten halls of one user."""
+    hall = (facts.part == "park") & (facts.units == 1)
+    chosen = np.flatnonzero(hall[facts.home] & (facts.first_use == "industriefunctie"))
+    chosen = chosen[rng.random(len(chosen)) < 0.1]  # noqa: PLR2004
+    return pd.DataFrame(
+        {
+            "locatie_id": facts.address_ids[chosen],
+            "type": rng.choice(["autobedrijf", "garagebedrijf"], len(chosen)),
+            "datum": "",
+            "vergunningvrij": "ja",
         }
     )
 

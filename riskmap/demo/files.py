@@ -93,14 +93,24 @@ def make_demo(
             Message("{folder} already holds a project.", folder=folder.name),
             Message("Choose another folder, or add --overwrite."),
         )
-    made = generate(size, seed)
-    data = folder / "data"
+    return write_demo(generate(size, seed), folder, overwrite=overwrite)
+
+
+def write_demo(made: Municipality, folder: Path, *, overwrite: bool = False) -> DemoSummary:
+    """Write a municipality that was made in memory, as `make_demo` does.
+
+    Raises
+    ------
+    OutputError
+        When a file is in the way and `overwrite` is not set.
+    """
+    project, data = folder / "riskmap.toml", folder / "data"
     make_folder(data)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "'crs' was not provided")  # meant so, for one layer
         for name, tables in FILES.items():
             frames = {table: _named(made, layer) for table, layer in tables.items()}
-            indexed = size == "full"  # a third of so small a file would be its index
+            indexed = made.size == "full"  # a third of so small a file would be its index
             write_geopackage(frames, data / name, indexed=indexed, overwrite=overwrite)
     for name, table in made.tables.items():
         write_text(_dutch_csv(table), data / f"{name}.csv", overwrite=overwrite)
@@ -109,7 +119,7 @@ def make_demo(
         write_bytes(picture.as_tiff(), data / picture.name, overwrite=overwrite)
     write_text(_dutch_csv(made.truth), data / "ground_truth.csv", overwrite=overwrite)
     write_text(PROJECT_FILE, project, overwrite=overwrite)
-    return DemoSummary(project, size, seed, _counts(made))
+    return DemoSummary(project, made.size, made.seed, _counts(made))
 
 
 def _named(made: Municipality, layer: str) -> gpd.GeoDataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -12,7 +13,7 @@ from riskmap.demo import areas
 from riskmap.demo.campsites import build_campsites, crops_without, cut_out, place_campsites
 from riskmap.demo.conditions import Conditions, draw_conditions, venue_rows
 from riskmap.demo.countryside import build_ribbons, build_yards
-from riskmap.demo.counts import all_registrations, municipal_tables
+from riskmap.demo.counts import all_registrations, municipal_tables, told_registrations
 from riskmap.demo.districts import district_frames, with_inhabitants
 from riskmap.demo.drawing import Numbers, Shapes, stream
 from riskmap.demo.facts import Facts
@@ -57,8 +58,8 @@ class Municipality:
         Places for a yard before thinning.
     signals
         What is truly so, per indicator that a theme weighs: ``indicator``,
-        ``object_id`` (BAG number, or number of the park), ``planted``. It is
-        not written to disk.
+        ``of`` (yard, building, address or park), ``object_id``, ``planted``;
+        see `planted_signals`. It is not written to disk.
     facts, conditions
         What registers and images are told from. Not written either.
     """
@@ -116,15 +117,16 @@ def generate(size: Size = "mini", seed: int = 1) -> Municipality:
     layers |= terrain_frames(facts, found) | water_frames(facts) | district_frames(facts, found)
     layers["risico"] = police_grid(plan, seed, rural[["x", "y"]].to_numpy())
     yards, candidates = _yards_with_ids(ground.yards, buildings, bag[0])
+    firms = all_registrations(facts, found, _large_registrations(facts))
     return Municipality(
         size=size,
         seed=seed,
         layers=layers,
-        tables=_tables(facts, found),
+        tables=_tables(facts, found, firms),
         truth=truth_frame(facts.truth, bag[0]),
         yards=yards,
         candidates=candidates,
-        signals=planted_signals(facts, found, layers),
+        signals=planted_signals(facts, found, _status(layers["pand"], bag[0]), firms),
         facts=facts,
         conditions=found,
     )
@@ -187,12 +189,23 @@ def _areas(parks: tuple[Recreation, ...], plan: Plan) -> Shapes:
     return np.array([park_area(park, plan) for park in parks], dtype=object)
 
 
-def _tables(facts: Facts, found: Conditions) -> dict[str, pd.DataFrame]:
-    plan, seed, town, ids = facts.plan, facts.seed, facts.town, pd.Series(facts.address_ids)
-    firms = registration_table(plan, seed, town.buildings, town.addresses, ids)
+def _status(panden: gpd.GeoDataFrame, built: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
+    """Return the status of every building that was built, with the planted ends of life."""
+    told = panden.drop_duplicates("identificatie").set_index("identificatie")["status"]
+    found: npt.NDArray[np.object_] = told.reindex(PREFIX + built["identificatie"]).to_numpy()
+    return found
+
+
+def _large_registrations(facts: Facts) -> pd.DataFrame:
+    town, ids = facts.town, pd.Series(facts.address_ids)
+    return registration_table(facts.plan, facts.seed, town.buildings, town.addresses, ids)
+
+
+def _tables(facts: Facts, found: Conditions, firms: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    seed, town, ids = facts.seed, facts.town, pd.Series(facts.address_ids)
     return {
         "leegstand": vacancy_table(seed, town.buildings, town.addresses, ids),
-        "inschrijvingen": all_registrations(facts, found, firms),
+        "inschrijvingen": told_registrations(firms),
         "aansluitingen": small_users(facts),
         **municipal_tables(facts, found),
     }

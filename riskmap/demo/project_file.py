@@ -204,6 +204,12 @@ _TAIL = """
 [themes.business_parks]
 [themes.storage_transport]
 [themes.clubhouses]
+[themes.hospitality]
+[themes.recreation_parks]
+[themes.real_estate]
+# Staat uit: de onderbouwing is zwak en omstreden. Zet aan met enabled = true.
+# [themes.car_trade]
+# enabled = true
 
 [combine]
 rule = "weighted"
