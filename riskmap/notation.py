@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 
 from riskmap.language import Language, translator
 
-_DIGITS = {"km": 1, "years": 1, "transfers": 1, "class": 1}
+_DIGITS = {"km": 1, "years": 1, "transfers": 1, "class": 1, "per year": 3, "times": 1}
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:
@@ -99,7 +99,8 @@ def unit_words(translate: Callable[[str], str], *, one: bool = False) -> dict[st
         "establishments": translate("establishment") if one else translate("establishments"),
         "transfers": translate("transfer") if one else translate("transfers"),
     }
-    return {"m": translate("m"), "m2": "m²", "km": "km", "class": "", **counted}
+    rates = {"per year": translate("per year"), "times": translate("times")}
+    return {"m": translate("m"), "m2": "m²", "km": "km", "class": "", **counted, **rates}
 
 
 def measurement(value: float, unit: str, language: Language) -> str:

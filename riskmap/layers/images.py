@@ -85,8 +85,8 @@ def image_of(raster: Raster, *, file: str = "", date: dt.date | None = None) -> 
         if box is None:
             return raster
         placed, (rows, columns) = raster.transform, raster.values.shape
-        left, first = ~placed * (box[0], box[3])
-        right, last = ~placed * (box[2], box[1])
+        left, right = ((x - placed.c) / placed.a for x in (box[0], box[2]))
+        first, last = ((y - placed.f) / placed.e for y in (box[3], box[1]))
         start = np.floor([first + 1e-6, left + 1e-6]).astype(int)
         stop = np.maximum(np.ceil([last - 1e-6, right - 1e-6]).astype(int), start + 1)
         values = np.full(stop - start, np.nan)
@@ -95,7 +95,8 @@ def image_of(raster: Raster, *, file: str = "", date: dt.date | None = None) -> 
         if top < low and west < east:
             target = values[top - start[0] : low - start[0], west - start[1] : east - start[1]]
             target[:] = raster.values[top:low, west:east]
-        moved = placed * Affine.translation(int(start[1]), int(start[0]))
+        corner = placed.c + placed.a * int(start[1]), placed.f + placed.e * int(start[0])
+        moved = Affine(placed.a, 0.0, corner[0], 0.0, placed.e, corner[1])
         return Raster(values, moved, raster.crs)
 
     shape = (int(raster.values.shape[0]), int(raster.values.shape[1]))

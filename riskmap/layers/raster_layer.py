@@ -193,8 +193,9 @@ def _samples(image: Image) -> list[Box | None]:
     )
     boxes: list[Box | None] = []
     for left, top, size in corners:
-        west, north = image.transform * (left, top)
-        east, south = image.transform * (left + size, top + size)
+        placed = image.transform
+        west, east = placed.c + placed.a * left, placed.c + placed.a * (left + size)
+        north, south = placed.f + placed.e * top, placed.f + placed.e * (top + size)
         boxes.append((west, south, east, north))
     return boxes
 
@@ -261,7 +262,8 @@ def _check_one_grid(images: Sequence[Image], treatment: Treatment) -> None:
             (first.transform.a, first.transform.e),
             rtol=1e-9,
         )
-        shift = np.array(~first.transform * (image.transform.c, image.transform.f))
+        placed, other = first.transform, image.transform
+        shift = np.array([(other.c - placed.c) / placed.a, (other.f - placed.f) / placed.e])
         if image.crs != first.crs or not same_cells or abs(shift - shift.round()).max() > 1e-3:  # noqa: PLR2004 (of a cell)
             raise treatment.error(
                 Message(

@@ -13,15 +13,8 @@ import numpy as np
 import shapely
 from affine import Affine
 
-from riskmap.measures.arrays import (
-    Floats,
-    Geometries,
-    Indices,
-    geometry_array,
-    in_slices,
-    ranges,
-    usable,
-)
+from riskmap.measures.arrays import Floats, Geometries, Indices, geometry_array, in_slices, usable
+from riskmap.measures.outlines import cut, edges_of
 
 _STRETCHES = 100_000
 _KNOWN = 1e-9
@@ -97,20 +90,20 @@ class _Raster:
     def sums(self, polygons: Geometries) -> tuple[Floats, Floats, Floats]:
         """Integrals of value, of what is known and of 1 over polygons, in pixels."""
         count = len(polygons)
-        u0, v0, u1, v1, owner = _edges(polygons, self.to_pixels)
+        u0, v0, u1, v1, owner = edges_of(polygons, self.to_pixels)
         surface = np.bincount(owner, (v1 - v0) * (u0 + u1) / 2, count)
         height, width = self.value_sums.shape[0], self.value_sums.shape[1] - 1
         up = v1 > v0
         first = np.where(up, v0, v1), np.where(up, u0, u1)
         last = np.where(up, v1, v0), np.where(up, u1, u0)
-        edge, row, v_from, v_to, u_from, u_to = _cut(*first, *last, height)
+        edge, row, v_from, v_to, u_from, u_to = cut(*first, *last, height)
         inside = (row >= 0) & (row < height) & (v_to > v_from)
         edge, row = edge[inside], row[inside]
         rise = (v_to - v_from)[inside] * np.where(up, 1.0, -1.0)[edge]
         u_from, u_to = u_from[inside], u_to[inside]
         low, high = np.minimum(u_from, u_to), np.maximum(u_from, u_to)
         zero = np.zeros(len(low))
-        stretch, column, a, b, _, _ = _cut(low, zero, high, zero, width)
+        stretch, column, a, b, _, _ = cut(low, zero, high, zero, width)
         span = (high - low)[stretch]
         weight = np.divide(b - a, span, out=np.ones(len(a)), where=span > 0) * rise[stretch]
         at = np.clip((a + b) / 2, 0, width)
@@ -137,45 +130,9 @@ def _between(running: Floats, place: tuple[Indices, Indices], at: Floats) -> Flo
     return inside
 
 
-def _edges(
-    polygons: Geometries, to_pixels: Affine
-) -> tuple[Floats, Floats, Floats, Floats, Indices]:
-    """Edges of all rings in (column, row) coordinates, and whose they are."""
-    parts, owner = shapely.get_parts(polygons, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    # From a near origin: RD coordinates would cost digits in the surface.
-    u = to_pixels.a * xy[:, 0] + to_pixels.b * xy[:, 1] + to_pixels.c
-    v = to_pixels.d * xy[:, 0] + to_pixels.e * xy[:, 1] + to_pixels.f
-    edge = np.flatnonzero(ring[1:] == ring[:-1])
-    return u[edge], v[edge], u[edge + 1], v[edge + 1], owner[part[ring[edge]]]
-
-
 def _stretches(polygons: Geometries, raster: _Raster) -> Indices:
     """About how many stretches the outline of each polygon is cut into."""
     height, width = raster.value_sums.shape
-    u0, v0, u1, v1, owner = _edges(polygons, raster.to_pixels)
+    u0, v0, u1, v1, owner = edges_of(polygons, raster.to_pixels)
     pieces = 1 + np.minimum(abs(u1 - u0), width) + np.minimum(abs(v1 - v0), height)
     return np.bincount(owner, pieces, len(polygons)).astype(np.intp)
-
-
-def _cut(
-    a0: Floats, b0: Floats, a1: Floats, b1: Floats, size: int
-) -> tuple[Indices, Indices, Floats, Floats, Floats, Floats]:
-    """Cut stretches from (a0, b0) to (a1, b1), a0 <= a1, at the whole numbers 0..size of a.
-
-    Returns the stretch each piece comes from, the cell of a it lies in (below
-    0 or `size` when outside), and its ends in a and in b.
-    """
-    line = np.maximum(np.floor(a0) + 1, 0)
-    lines = np.maximum(np.minimum(np.ceil(a1) - 1, size) - line + 1, 0).astype(np.intp)
-    stretch = np.repeat(np.arange(len(a0)), lines + 1)
-    step = ranges(np.zeros(len(a0), np.intp), lines + 1)
-    cell = np.where(lines > 0, line - 1, np.clip(np.floor(a0), -1, size))[stretch] + step
-    span = a1 - a0
-    slope = np.divide(b1 - b0, span, out=np.zeros(len(a0)), where=span > 0)
-    begin = np.where(step == 0, a0[stretch], cell)
-    end = np.where(step == lines[stretch], a1[stretch], cell + 1)
-    b_begin = b0[stretch] + (begin - a0[stretch]) * slope[stretch]
-    b_end = b0[stretch] + (end - a0[stretch]) * slope[stretch]
-    return stretch, cell.astype(np.intp), begin, end, b_begin, b_end

@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 import shapely
 
+from riskmap.layers.images import Images
 from riskmap.layers.layer import Layer, Layers
 from riskmap.locations.building import build_buildings
 from riskmap.locations.locations import Kind, Locations
 from riskmap.locations.yard import build_yards
-from tests.indicators.made_farmland import farmland, large_halls, postcodes
+from tests.indicators.made_farmland import farmland, large_halls
+from tests.indicators.made_images import village_images
 from tests.indicators.made_registers import (
     TERRAIN,
     areas,
@@ -27,24 +29,36 @@ from tests.indicators.made_surroundings import surroundings
 RD = "EPSG:28992"
 MEMBER_COLUMNS = ["location_id", "role", "member_id", "share"]
 _GONE_OR_TO_COME = "gesloopt|gerealiseerd|onrechte|Bouw|gevormd|ingetrokken"
-Frames = dict[str, gpd.GeoDataFrame | pd.DataFrame]
+Frames = dict[str, gpd.GeoDataFrame | pd.DataFrame | Images]
 
 
 @dataclass(frozen=True)
 class Made:
-    """Locations and the frames of their layers."""
+    """Locations and the frames of their layers, or their images."""
 
     locations: Locations
     frames: Frames
 
-    def layers(self, **other: gpd.GeoDataFrame | pd.DataFrame) -> Layers:
+    @property
+    def tables(self) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:
+        """The frames without the images."""
+        return {name: one for name, one in self.frames.items() if not isinstance(one, Images)}
+
+    def layers(self, **other: gpd.GeoDataFrame | pd.DataFrame | Images) -> Layers:
         """Return the frames as layers, some of them replaced."""
         return as_layers(self.frames | other)
 
 
 def as_layers(frames: Frames) -> Layers:
-    """Return frames as layers."""
-    return Layers({name: Layer(name, frame, f"{name}.gpkg") for name, frame in frames.items()})
+    """Return frames, and images, as layers."""
+    return Layers(
+        {
+            name: Layer(name, pd.DataFrame(), f"{name}.tif", images=frame)
+            if isinstance(frame, Images)
+            else Layer(name, frame, f"{name}.gpkg")
+            for name, frame in frames.items()
+        }
+    )
 
 
 def make_buildings(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:
@@ -130,14 +144,12 @@ def village() -> Made:
         members.append(("yard:002" if box < 2 else "yard:003", "outbuilding", name, 1.0))
     halls, units, more = large_halls()
     buildings, addresses, members = buildings | halls, addresses | units, members + more
-    frames: Frames = {
-        "buildings": make_buildings(buildings).sort_index(),
-        "addresses": make_addresses(addresses).sort_index(),
-    }
-    frames["addresses"]["postcode"] = postcodes(frames["addresses"])
+    frames: Frames = {"buildings": make_buildings(buildings).sort_index()}
+    frames["addresses"] = make_addresses(addresses).sort_index()
     frames["roads"] = village_roads(chance)
     frames["vacancy"] = _vacancy(chance, frames["addresses"].index[::3])
     frames |= areas() | tables(frames["addresses"], frames["buildings"])
+    frames |= village_images()
     frames |= surroundings() | farmland(frames["buildings"], frames["addresses"])
     return Made(make_locations("yard", frames["buildings"], members), frames)
 

@@ -11,6 +11,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 from riskmap.indicators.catalogue import builtin, catalogue, measure
 from riskmap.indicators.contract import check_contract
 from riskmap.layers.catalogue import layer_names
+from riskmap.layers.images import Images, image_of
 from riskmap.layers.layer import Layer, Layers
 from riskmap.layers.naming import LAYER_NAMES
 from riskmap.locations.locations import Locations
@@ -20,11 +21,27 @@ INDICATORS = catalogue()
 STARRED = [1, 2, 3, 4, 9, 10, 18, 19, 21, 22, 24, 34]
 WIDEST_MARGIN_M = 30_000
 NAMES = sorted(INDICATORS)
+BY_PLACE_ONLY = {
+    "border_distance",
+    "built_up_edge",
+    "farm_cessation",  # a permit is a permit, whatever it says
+    "guardianship_zone",
+    "isolation_nearest_address",
+    "neighbour_density_500",
+    "road_setback",
+    "unaddressed_outbuilding_area",
+}
 
 
 def shuffled(frame, seed):
     """Return the rows in another order."""
     return frame.iloc[np.random.default_rng(seed).permutation(len(frame))]
+
+
+def nothing(image):
+    """Return what an image shows when all of it is unknown."""
+    seen = image.read(None)
+    return replace(seen, values=np.full_like(seen.values, np.nan))
 
 
 def options_of(name):
@@ -92,7 +109,7 @@ def test_its_scores_lie_between_0_and_1_and_unknown_stays_unknown(name, made):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_its_inputs_are_unchanged(name, made):
-    before = {layer: frame.copy(deep=True) for layer, frame in made.frames.items()}
+    before = {layer: frame.copy(deep=True) for layer, frame in made.tables.items()}
     frame = made.locations.frame.copy(deep=True)
     members = made.locations.members.copy(deep=True)
     indicator = INDICATORS[name]
@@ -113,7 +130,7 @@ def test_it_gives_the_same_answer_when_rows_are_shuffled(name, seed, made):
         shuffled(made.locations.frame, seed),
         shuffled(made.locations.members, seed + 10),
     )
-    layers = {layer: shuffled(frame, seed + 20) for layer, frame in made.frames.items()}
+    layers = {layer: shuffled(frame, seed + 20) for layer, frame in made.tables.items()}
     for options in options_of(name):
         values, applies, _ = measure(INDICATORS[name], made.locations, made.layers(), options)
         again, applies_again, _ = measure(INDICATORS[name], places, made.layers(**layers), options)
@@ -138,7 +155,7 @@ def test_a_missing_layer_is_told_and_nothing_is_known(name, made):
 def test_nothing_is_made_up_from_empty_layers(name, made):
     indicator = INDICATORS[name]
     for layer in indicator.required_layers:
-        empty = {layer: made.frames[layer].iloc[:0]}
+        empty = {layer: made.tables[layer].iloc[:0] if layer in made.tables else Images(())}
         values, _, missing = measure(indicator, made.locations, made.layers(**empty))
         assert missing is not None
         assert values.isna().all()
@@ -160,20 +177,15 @@ def test_what_its_function_reads_and_is_unknown_makes_it_unknown(name, made):
                 if c != "geometry"
             }
         )
-        for layer, frame in made.frames.items()
+        for layer, frame in made.tables.items()
+    }
+    blank |= {
+        layer: Images(tuple(image_of(nothing(one), date=one.date) for one in images))
+        for layer, images in made.frames.items()
+        if isinstance(images, Images)
     }
     values, _, _ = measure(indicator, made.locations, made.layers(**blank))
-    by_place_only = {
-        "border_distance",
-        "built_up_edge",
-        "farm_cessation",  # a permit is a permit, whatever it says
-        "guardianship_zone",
-        "isolation_nearest_address",
-        "neighbour_density_500",
-        "road_setback",
-        "unaddressed_outbuilding_area",
-    }
-    if name in by_place_only:
+    if name in BY_PLACE_ONLY:
         assert values.notna().any()
         return
     held = made.locations.of_role("address")["location_id"].unique()
