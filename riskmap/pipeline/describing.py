@@ -64,7 +64,8 @@ def missing_layers(theme: BoundTheme, result: Scores, layers: Layers) -> tuple[s
     """Name the layers, or columns of layers, whose absence left a criterion out."""
     lacking: set[str] = set()
     for name, criterion in theme.criteria.items():
-        if result.status[name] != "missing":
+        # What has no weight is not missed: it was only to be shown.
+        if result.status[name] != "missing" or criterion.weight == 0:
             continue
         absent = {layer for layer in criterion.indicator.required_layers if layer not in layers}
         either = set(criterion.indicator.either_layers)

@@ -64,9 +64,9 @@ def age_of(layer: str, date: dt.date | None, reference_date: dt.date) -> LayerAg
 
 
 def oldest(criterion: CriterionDescription, ages: Mapping[str, LayerAge]) -> LayerAge | None:
-    """Return the layer of a criterion that is worst off; None when it used no layer."""
+    """Return the layer of a criterion that is stale, else undated, else oldest; None for none."""
     used = [ages[name] for name in criterion.layers if name in ages]
-    return max(used, key=lambda age: (_WORST[age.state], _beyond(age), age.layer), default=None)
+    return max(used, key=lambda age: (_WORST[age.state], age.days or 0, age.layer), default=None)
 
 
 def certainty(scored: ScoredMap) -> "pd.Series[float]":
@@ -105,7 +105,3 @@ def _state(days: int | None, limit: int) -> Freshness:
     if days < 0:
         return "later"
     return "stale" if days > limit else "fresh"
-
-
-def _beyond(age: LayerAge) -> int:
-    return 0 if age.days is None else age.days - age.limit_days

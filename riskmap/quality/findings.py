@@ -32,8 +32,8 @@ class Knowledge(_Frozen):
     """How much of a criterion is known, and how old it is.
 
     `places` is to how many it applies, `unknown` at how many of these it is
-    not known. `oldest` is the layer it was measured with that is the furthest
-    beyond its limit, or that has no date.
+    not known. `oldest` is the oldest layer it was measured with: of those that
+    are stale if there are any, else one that has no date.
     """
 
     criterion: str
