@@ -159,7 +159,14 @@ def test_another_kind_of_location_is_taken_over():
         ({"criteria": {"dead_end": {"weight": 1}}}, "Did you mean dead_end_access"),
         ({"criteria": {"new": {"family": "nowhere"}}}, "family = one of"),
         ({"kind": "erf"}, "yard"),
-        ({"families": dict.fromkeys(["vacancy", "seclusion", "capacity", "access"], 0)}, "above 0"),
+        (
+            {
+                "families": dict.fromkeys(
+                    ["vacancy", "seclusion", "capacity", "access", "changes"], 0
+                )
+            },
+            "above 0",
+        ),
     ],
     ids=str,
 )
