@@ -15,7 +15,7 @@ from riskmap.demo.project_file import PROJECT_FILE
 from riskmap.demo.satellite import night_image, summer_images
 from riskmap.errors import OutputError
 from riskmap.messages import Message
-from riskmap.writing import make_folder, write_bytes, write_geopackage, write_text
+from riskmap.writing import make_folder, write_geopackage, write_text
 
 # File -> its tables in the GeoPackage -> the layer in memory.
 FILES: Mapping[str, Mapping[str, str]] = {
@@ -114,9 +114,9 @@ def write_demo(made: Municipality, folder: Path, *, overwrite: bool = False) -> 
             write_geopackage(frames, data / name, indexed=indexed, overwrite=overwrite)
     for name, table in made.tables.items():
         write_text(_dutch_csv(table), data / f"{name}.csv", overwrite=overwrite)
-    for picture in (*summer_images(made.facts, made.conditions, made.layers),
-                    night_image(made.facts)):  # fmt: skip
-        write_bytes(picture.as_tiff(), data / picture.name, overwrite=overwrite)
+    for picture in summer_images(made.facts, made.conditions, made.layers):
+        picture.write(data, overwrite=overwrite)
+    night_image(made.facts).write(data, overwrite=overwrite)
     write_text(_dutch_csv(made.truth), data / "ground_truth.csv", overwrite=overwrite)
     write_text(PROJECT_FILE, project, overwrite=overwrite)
     return DemoSummary(project, made.size, made.seed, _counts(made))

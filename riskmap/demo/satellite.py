@@ -3,18 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 from affine import Affine
 
-from riskmap import guard  # noqa: F401 - before any library that brings a GDAL
 from riskmap.demo.conditions import Conditions
 from riskmap.demo.drawing import Numbers, Shapes, stream
 from riskmap.demo.facts import Facts
 from riskmap.demo.plan import REFERENCE_YEAR
 from riskmap.demo.terrain import new_ground, yard_ground
+from riskmap.writing import write_bytes  # it guards GDAL before rasterio brings one
 
 from rasterio.features import rasterize  # isort: skip
 from rasterio.io import MemoryFile  # isort: skip
@@ -63,6 +64,10 @@ class Picture:
     north: float
     cell: float
     nodata: float
+
+    def write(self, folder: Path, *, overwrite: bool) -> None:
+        """Write the image under its name."""
+        write_bytes(self.as_tiff(), folder / self.name, overwrite=overwrite)
 
     def as_tiff(self) -> bytes:
         """Return the image as a compressed GeoTIFF in EPSG:28992."""

@@ -82,6 +82,19 @@ def test_a_geopackage_is_version_1_3_with_a_style_qgis_finds(tmp_path: Path) -> 
     assert read_table(path, table="two")["a"].tolist() == ["x"]
 
 
+def test_a_spatial_index_stands_beside_a_table_unless_it_is_left_out(tmp_path: Path) -> None:
+    for indexed in (True, False):
+        path = tmp_path / f"{indexed}.gpkg"
+        write_geopackage({"one": rows(400)}, path, indexed=indexed)
+        with sqlite3.connect(path) as opened:
+            named = "SELECT count(*) FROM sqlite_master WHERE name = 'rtree_one_geom'"
+            assert opened.execute(named).fetchone() == (int(indexed),)
+        opened.close()
+        assert len(read_features(path)) == 400
+    sizes = [(tmp_path / f"{indexed}.gpkg").stat().st_size for indexed in (True, False)]
+    assert sizes[1] < sizes[0]
+
+
 @pytest.mark.parametrize("ending", ["gpkg", "parquet"])
 def test_a_bare_ring_is_written_as_a_line(ending: str, tmp_path: Path) -> None:
     rings = rows(3).geometry.exterior
