@@ -19,6 +19,7 @@ def page_words(translate: Translate) -> dict[str, str]:
         **_legend(translate),
         **_table(translate),
         **_explanation(translate),
+        **_standing(translate),
         **_lowering(translate),
         **_about(translate),
     }
@@ -152,12 +153,9 @@ def _explanation(translate: Translate) -> dict[str, str]:
     return {
         "explanation": translate("Explanation"),
         "choose": translate("Choose a row in the table or a place on the map."),
-        "group_rank": translate("Rank inside the group"),
         "rank_of": translate("{rank} of {total}"),
         "not_ranked": translate("not ranked: less than {share} is known, or too few families"),
         "coverage": translate("Coverage"),
-        "certainty": translate("Certainty"),
-        "certainty_text": translate("{share}: what rests on stale layers counts for half"),
         "municipality": translate("Municipality"),
         "parcels": translate("Parcels"),
         "kind": translate("Kind"),
@@ -195,6 +193,14 @@ def _lowering(translate: Translate) -> dict[str, str]:
     return {
         "lowered": translate("{family} counts for {factor} here: {title}"),
         "lowers": translate("{title} (lowers its family)"),
+    }
+
+
+def _standing(translate: Translate) -> dict[str, str]:
+    return {
+        "group_rank": translate("Rank inside the group"),
+        "certainty": translate("Certainty"),
+        "certainty_text": translate("{share}: what rests on stale layers counts for half"),
     }
 
 

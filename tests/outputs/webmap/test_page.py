@@ -219,19 +219,6 @@ def test_the_legend_counts_every_place_once(seen: object, scored_map: MakeMap) -
     assert numbers == [*expected, int(frame["rank"].isna().sum()), 12]
 
 
-def test_what_is_known_is_shown_of_every_place_also_of_those_without_a_rank(
-    seen: object, scored_map: MakeMap
-) -> None:
-    page = seen.page
-    page.select_option("#show", "known")
-    counts = page.locator("#legend .keys .count").all_text_contents()
-    numbers = [int(re.match(r"[\d.]+", text)[0].replace(".", "")) for text in counts]
-    frame = scored_map(combined=True).frame
-    assert frame["rank"].isna().any()
-    classes = pd.cut(frame["coverage"], [0, 0.2, 0.4, 0.6, 0.8, 1.01], right=False)
-    assert numbers == [*classes.value_counts(sort=False).tolist()[::-1], 12]
-
-
 @pytest.mark.parametrize("size", [(1400, 900), (1000, 700), (390, 844)])
 def test_nothing_sticks_out_on_any_screen(
     open_page: OpenPage, drawn: Path, size: tuple[int, int]
