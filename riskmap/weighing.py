@@ -133,9 +133,8 @@ def weigh(
     table = table.div(np.where(known_weight > 0, known_weight, np.nan), axis=0)
     frame = table.add_suffix("__contribution")
     frame["opportunity"] = table.sum(axis=1, min_count=1)
-    frame["coverage"] = np.divide(
-        covered, counted_weight, out=np.zeros(count), where=counted_weight > 0
-    )
+    known_share = np.divide(covered, counted_weight, out=np.zeros(count), where=counted_weight > 0)
+    frame["coverage"] = known_share
     frame["rank"] = ranks(frame["opportunity"], _eligible(frame, known_families, weighting))
     return frame
 

@@ -26,6 +26,17 @@ from riskmap.locations.locations import Locations
 """
 
 
+NewName = Annotated[
+    str, typer.Argument(metavar="NAME", help=marked("Lower-case words joined by _."))
+]
+Package = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--output", help=marked("Folder of your package, or a checkout of riskmap.")
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
@@ -36,19 +47,9 @@ def register(app: typer.Typer) -> None:
 
 
 def new_indicator(
-    name: Annotated[
-        str,
-        typer.Argument(metavar="NAME", help=marked("Lower-case words joined by _.")),
-    ],
+    name: NewName,
     *,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--output",
-            help=marked("Folder of your package, or a checkout of riskmap."),
-        ),
-    ] = Path(),
+    output: Package = Path(),
     overwrite: Overwrite = False,
 ) -> None:
     """Write a working indicator to start from, and its test."""
@@ -71,17 +72,14 @@ def new_indicator(
         make_folder(folder)
         write_text(text.format(name=name, imports=imports), folder / file, overwrite=overwrite)
         typer.echo(folder / file)
+    typer.echo(_next_step(name, inside=inside), err=True)
+
+
+def _next_step(name: str, *, inside: bool) -> str:
     translate = translator(spoken_language())
     if inside:
-        typer.echo(
-            translate("Change both, then run: riskmap indicators {name}").format(name=name),
-            err=True,
-        )
-        return
-    typer.echo(
-        translate(
-            "Change both, and name it in the pyproject.toml of your package, under "
-            '[project.entry-points."riskmap.indicators"]: {line}'
-        ).format(line=f'{name} = "{name}:INDICATOR"'),
-        err=True,
-    )
+        return translate("Change both, then run: riskmap indicators {name}").format(name=name)
+    return translate(
+        "Change both, and name it in the pyproject.toml of your package, under "
+        '[project.entry-points."riskmap.indicators"]: {line}'
+    ).format(line=f'{name} = "{name}:INDICATOR"')

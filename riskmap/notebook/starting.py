@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from riskmap.errors import IndicatorError
-from riskmap.indicators.catalogue import catalogue, measure
+from riskmap.indicators.catalogue import Measurement, catalogue, measure
 from riskmap.indicators.contract import check_contract
 from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language
@@ -71,18 +71,29 @@ def study(
         measure(indicator, places, result.layers, options)
         for places in _places(scored, result.themes[theme].members)
     ]
+    return _of_record(scored, indicator, parts, family=home, weight=weight, language=language)
+
+
+def _of_record(
+    scored: ScoredMap,
+    indicator: Indicator,
+    parts: list[Measurement],
+    *,
+    family: str,
+    weight: float,
+    language: Language,
+) -> Study:
+    """Return the study of an indicator measured per kind of place."""
     measured = pd.concat([part.values for part in parts])  # noqa: PD011 (not a frame)
-    applies = pd.concat([part.applies for part in parts])
-    value = indicator.value.fitted(np.asarray(measured, dtype=np.float64))
     return Study(
         scored=scored,
         indicator=indicator,
         criterion=indicator.id,
-        family=home,
+        family=family,
         weight=weight,
-        value=value,
+        value=indicator.value.fitted(np.asarray(measured, dtype=np.float64)),
         measured=measured,
-        applies=applies,
+        applies=pd.concat([part.applies for part in parts]),
         language=language,
     )
 

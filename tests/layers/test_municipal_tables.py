@@ -160,14 +160,15 @@ def test_a_row_of_totals_is_left_out(read, counted):
 def test_parks_with_fewer_than_ten_addresses_are_unknown(read, counted):
     table = pd.DataFrame(
         {
-            "rin_nummer": list("abcd"),
-            "vbo_totaal": ["9", "10", "20", ""],
-            "vbo_leeg": ["1", "1", "21", "3"],
+            "rin_nummer": list("abcdefg"),
+            "vbo_totaal": ["9", "10", "20", "", "40", "40", "40"],
+            "vbo_leeg": ["0", "5", "21", "5", "4", "<5", "0"],
         }
     )
     layer = read("park_vacancy", table, "p.csv")
-    assert layer.frame["vacant"].notna().tolist() == [False, True, False, False]
-    assert layer.frame["addresses"].notna().tolist() == [False, True, False, False]
+    known = [False, True, False, False, False, False, True]  # a count from 1 to 4 is unknown too
+    assert layer.frame["vacant"].notna().tolist() == known
+    assert layer.frame["addresses"].notna().tolist() == [*known[:4], True, True, True]
     assert counted(layer, "Business parks with fewer than") == 1
     assert counted(layer, "Business parks with more vacant") == 1
 

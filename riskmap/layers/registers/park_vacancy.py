@@ -3,7 +3,7 @@
 import pandas as pd
 
 from riskmap.layers.layer import Access
-from riskmap.layers.municipal_tables import possible, with_id
+from riskmap.layers.municipal_tables import counts, possible, with_id
 from riskmap.layers.register import Edition, Register, Treatment
 from riskmap.messages import Message, marked
 
@@ -29,8 +29,8 @@ _TABLE = Edition(
 
 def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
     frame = with_id(frame, treatment, "park_id")
-    for column in ("addresses", "vacant"):
-        frame[column] = possible(frame[column], column, treatment)
+    frame["addresses"] = possible(frame["addresses"], "addresses", treatment)
+    frame["vacant"], _ = counts(frame["vacant"], "vacant", treatment)
     more = frame["vacant"] > frame["addresses"]
     treatment.count(
         Message(
@@ -58,7 +58,7 @@ REGISTER = Register(
     about=Message("Municipal table: addresses and vacant addresses per business park"),
     index="park_id",
     geometry="none",
-    kinds={"park_id": "id", "addresses": "number", "vacant": "number"},
+    kinds={"park_id": "id", "addresses": "number", "vacant": "text"},
     required=("park_id", "addresses", "vacant"),
     result={"addresses": "float64", "vacant": "float64"},
     editions=(_TABLE,),

@@ -164,7 +164,7 @@ function readFragment(page) {
 }
 
 function writeFragment({ facts, state }) {
-  if (window.location.href === "about:srcdoc") return; // inside a notebook there is no address
+  if (window.location.protocol === "about:") return; // inside a notebook there is no address
   const wish = new URLSearchParams({ theme: state.theme.number, show: state.show });
   if (state.chosen !== null) wish.set("place", facts.places.id[state.theme.place[state.chosen]]);
   window.history.replaceState(null, "", `#${wish}`);
