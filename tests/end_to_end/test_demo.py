@@ -54,6 +54,7 @@ def test_a_run_writes_every_file_the_contract_names_and_no_other(waterveen):
     assert {path.name for path in out.iterdir()} == THEMES | {
         "map.html",
         "report.html",
+        "quality.json",
         "manifest.json",
     }
     for theme in THEMES:

@@ -175,3 +175,25 @@ def test_the_manifest_names_the_pack_and_its_hash_and_no_path(elsewhere, tmp_pat
     }
     assert manifest["project"]["themes"]["mine"]["file"] == "y.toml"
     assert "packs/" not in text
+
+
+def test_the_command_line_tells_the_status_of_themes_and_writes_one_for_others(
+    python, waterveen, tmp_path
+):
+    listed = python("-m", "riskmap", "themes").stdout
+    lines = {line.split()[0]: line for line in listed.splitlines() if line[:1].strip()}
+    assert "off by default" in lines["car_trade"]
+    assert "exploratory" in lines["clubhouses"]
+    assert "needs an area" in lines["real_estate"]
+    assert "needs buildings" in lines["rural"]
+    shown = python("-m", "riskmap", "themes", "car_trade").stdout
+    assert "Checks of car firms hardly showed" in " ".join(shown.split())
+    file = tmp_path / "rural.toml"
+    done = python("-m", "riskmap", "themes", "rural", "--project", waterveen, "-o", file)
+    assert (done.returncode, done.stdout.strip()) == (0, str(file)), done.stderr
+    wanted = theme_of("rural", load_project(waterveen))
+    assert read_pack(file).families.keys() == wanted.families.keys()
+    again = python("-m", "riskmap", "themes", "rural", "-o", file)
+    assert again.returncode == 1
+    assert "--overwrite" in again.stderr
+    assert python("-m", "riskmap", "themes", "-o", file).returncode == 2
