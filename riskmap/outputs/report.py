@@ -53,13 +53,16 @@ def write_report(
         *([element("p", first.notice, class_="warning")] if first.notice else []),
         *_product(first, language),
         *_remarks(notes, language),
-        *_layers(maps, language),
+        *_police(maps, language),
+        _contents(maps, language),
     ]
     for name, scored in maps.items():
-        content += theme_section(scored, lists.get(name), capacity)
+        heading, *section = theme_section(scored, lists.get(name), capacity)
+        heading.set("id", name)
+        content += [heading, *section]
         if name in findings:
             content += quality_section(scored.description, findings[name])
-    content += _limits(language)
+    content += _layers(maps, language) + _limits(language)
     style = (resources.files("riskmap.outputs") / "report.css").read_text(encoding="utf-8")
     return page(title, language, style, *content)
 
@@ -89,6 +92,21 @@ def _remarks(notes: Sequence[str], language: Language) -> list[ET.Element]:
     return [element("h2", translate("Remarks on this run")), bullets(notes)]
 
 
+def _police(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Element]:
+    if any(scored.description.combination is not None for scored in maps.values()):
+        return []
+    return [element("p", NO_POLICE_LAYER.text(translator(language)), class_="statement")]
+
+
+def _contents(maps: Mapping[str, ScoredMap], language: Language) -> ET.Element:
+    """Return links to the themes and the layers: a reader comes for one of them."""
+    translate = translator(language)
+    places = {name: scored.description.title.in_language(language) for name, scored in maps.items()}
+    places |= {"layers": translate("Layers"), "limits": translate("Limits")}
+    links = [element("a", title, href=f"#{name}") for name, title in places.items()]
+    return element("nav", bullets(links), **{"aria-label": translate("In this report")})
+
+
 def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Element]:
     translate = translator(language)
     layers: dict[str, LayerDescription] = {}
@@ -111,13 +129,10 @@ def _layers(maps: Mapping[str, ScoredMap], language: Language) -> list[ET.Elemen
         figure_head(translate("Rows kept of rows read")),
         translate("What the reader did"),
     ]
-    content = [
-        element("h2", translate("Layers")),
+    return [
+        element("h2", translate("Layers"), id="layers"),
         table(heads, rows, caption=translate("Which layers, of which date")),
     ]
-    if "risk" not in layers:
-        content.append(element("p", NO_POLICE_LAYER.text(translate), class_="statement"))
-    return content
 
 
 def _layer_row(
@@ -137,14 +152,21 @@ def _layer_row(
         age_text(age, language) if layer.date else "-",
         access_text(layer.access, translate),
         figure(f"{number(layer.rows_kept, language)} / {number(layer.rows_read, language)}"),
-        bullets(notes),
+        _folded(notes, language),
     )
+
+
+def _folded(notes: list[str], language: Language) -> ET.Element:
+    """Return notes behind a line that opens: they are for who wants to check a layer."""
+    translate = translator(language)
+    line = translate("Notes: {count}").format(count=len(notes))
+    return element("details", element("summary", line), bullets(notes))
 
 
 def _limits(language: Language) -> list[ET.Element]:
     translate = translator(language)
     return [
-        element("h2", translate("Limits")),
+        element("h2", translate("Limits"), id="limits"),
         bullets(
             [
                 translate("Opportunity means conditions that make misuse easier, not a chance of crime."),  # noqa: E501

@@ -92,7 +92,11 @@ def test_the_policy_lets_nothing_run_and_its_hash_is_that_of_the_style(plain):
 
 
 def test_nothing_on_the_page_points_outside(plain):
-    assert {name for _, name, _ in plain.attributes} & {"src", "href", "style", "onload"} == set()
+    assert {name for _, name, _ in plain.attributes} & {"src", "style", "onload"} == set()
+    links = [value for _, name, value in plain.attributes if name == "href"]
+    assert links
+    ids = {value for _, name, value in plain.attributes if name == "id"}
+    assert {link.removeprefix("#") for link in links} <= ids
     assert "url(" not in plain.text("style")
     assert "@import" not in plain.text("style")
 
@@ -148,7 +152,8 @@ def test_remarks_of_the_run_are_told(small_map):
 
 
 def test_texts_of_others_stay_texts_wherever_they_come_in(small_map, hostile):
-    base = Page(report(small_map(ROWS)))
+    plain = LayerDescription(source="wegen.gpkg", matched={"wvk_id": "road_id"})
+    base = Page(report(small_map(ROWS, layers={"roads": plain})))
     for text in hostile:
         layer = LayerDescription(source=text, edition=text, matched={text: text})
         scored = small_map(
