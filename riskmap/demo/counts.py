@@ -157,7 +157,7 @@ def _sectors(facts: Facts) -> pd.DataFrame:
 
 
 def _park_vacancy(facts: Facts) -> pd.DataFrame:
-    """Return addresses and empty addresses per park; few empty ones are said as they are: none."""
+    """Return addresses and empty addresses per park."""
     work = np.isin(facts.part, ("park", "box"))[facts.home]
     park = facts.owner[facts.home[work]]
     empty = facts.town.addresses["vacant"].to_numpy()[work]
@@ -167,7 +167,7 @@ def _park_vacancy(facts: Facts) -> pd.DataFrame:
         {
             "rin_nummer": [each.rin for each in facts.plan.parks],
             "vbo_totaal": np.bincount(park, minlength=count)[:count],
-            "vbo_leeg": left[:count],
+            "vbo_leeg": _told(left[:count]),
         }
     )
 

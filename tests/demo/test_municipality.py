@@ -87,6 +87,7 @@ def test_no_count_below_five_leaves_the_municipality(full: Municipality) -> None
     for table, columns in (
         ("inschrijvingen", ["n_vestigingen"]),
         ("branches", ["n_vestigingen"]),
+        ("leegstand_terreinen", ["vbo_leeg"]),
         ("verloop", ["n_in", "n_uit", "n_bestand"]),
     ):
         told = full.tables[table][columns].to_numpy().ravel().tolist()
