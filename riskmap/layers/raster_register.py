@@ -13,10 +13,11 @@ Floats = NDArray[np.float64]
 
 # Band of codes -> the codes of cells that show the ground. Sentinel-2 scene
 # classification: vegetation, not vegetated, water, unclassified; clouds, their
-# shadow, cirrus, snow, dark and defective cells are left out. Landsat cfmask: clear.
+# shadow, cirrus, snow, dark and defective cells are left out. Landsat cfmask: clear
+# land and clear water.
 MASKS: Mapping[str, frozenset[int]] = {
     "scene_class": frozenset({4, 5, 6, 7}),
-    "cloud_mask": frozenset({0}),
+    "cloud_mask": frozenset({0, 1}),
 }
 
 

@@ -224,7 +224,7 @@ def test_an_index_is_computed_from_one_file_or_one_per_band_and_clouds_are_unkno
 
 def test_clear_is_0_in_a_landsat_mask_also_where_the_file_calls_0_unknown(write):
     red, near = REFLECTANCE["red"], REFLECTANCE["near_infrared"]
-    mask = np.array([[0, 0, 0, 4], [2, 0, 255, 1]], dtype="uint16")
+    mask = np.array([[0, 1, 0, 4], [2, 0, 255, 3]], dtype="uint16")
     path = write("a20140419.tif", red, near, mask, nodata=0)
     bands = {"red": 1, "near_infrared": 2, "cloud_mask": 3}
     values = seen(read("ndvi", path, numbers=Numbers(bands=bands)))[0]
