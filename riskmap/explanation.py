@@ -10,7 +10,7 @@ import pandas as pd
 from riskmap.errors import ScoringError
 from riskmap.language import Language, translator
 from riskmap.maps import CriterionDescription, Description, FamilyDescription, ScoredMap
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.notation import as_set, measurement, value_words
 from riskmap.ordering import order_column
 from riskmap.project_faults import nearest_name
@@ -203,7 +203,7 @@ def reasons(explanation: Explanation, most: int = 3) -> str:
 
 def lowered_texts(explanation: Explanation, language: Language) -> list[str]:
     """Return, per criterion that lowers a family here, a sentence that says by how much."""
-    sentence = translator(language)("{family} counts for {factor} here: {title}")
+    sentence = translator(language)(marked("{family} counts for {factor} here: {title}"))
     return [
         sentence.format(family=family, factor=as_set(factor, language), title=title)
         for title, family, factor in explanation.lowered

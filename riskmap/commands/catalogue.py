@@ -73,7 +73,8 @@ def themes(
     from riskmap.project import load_project
 
     if name is None and (output is not None or project is not None):
-        raise typer.BadParameter(translator(spoken_language())("Name the theme too."))
+        translate = translator(spoken_language())
+        raise typer.BadParameter(translate("Name the theme too."))
     settings = None if project is None else load_project(project)
     if name is not None and output is not None:
         write_pack(name, theme_of(name, settings), output, overwrite=overwrite)

@@ -63,9 +63,8 @@ def _facts(scored: ScoredMap) -> list[str]:
 def _lowered(scored: ScoredMap) -> list[str]:
     """Say of each criterion that lowers a family where, and by how much."""
     language = scored.description.language
-    sentence = translator(language)(
-        "{family} counts for {factor} at {count} of the {total} places: {title}"
-    )
+    translate = translator(language)
+    sentence = translate("{family} counts for {factor} at {count} of the {total} places: {title}")
     said = []
     for family in scored.description.families.values():
         for name, criterion in family.criteria.items():
@@ -128,9 +127,9 @@ def _criteria(description: Description) -> ET.Element:
 
 def _unknown(criterion: CriterionDescription, language: Language) -> list[str]:
     """Say at how many places a criterion is unknown, and why, where it knows."""
-    told = translator(language)("Unknown at {count} locations: {because}")
+    translate = translator(language)
     return [
-        told.format(
+        translate("Unknown at {count} locations: {because}").format(
             count=number(one.locations, language), because=one.because.in_language(language)
         )
         for one in criterion.unknown
