@@ -65,7 +65,7 @@ def yard_overgrowth(
         (
             np.full(len(index), len(years) < min_summers),
             Message(
-                "Its images are of {count} summers ({years}), and a trend needs {least}.",
+                "Its images show {count} of the {least} summers a trend needs ({years}).",
                 count=len(years),
                 years=", ".join(map(str, years)) or "-",
                 least=min_summers,
