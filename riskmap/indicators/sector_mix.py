@@ -13,6 +13,9 @@ from riskmap.messages import Message
 from riskmap.scaling import percentile
 
 _EDITIONS = (2008, 2025)
+# A count that the table may not show is from 1 to 4; this part of the total may be left out.
+_HIDDEN_AT_MOST = 4
+_LEFT_OUT = 0.1
 # SBI 2008 -> SBI 2025, where a code disappeared: division 45 (trade in and repair of cars) is
 # split over wholesale, retail and repair. From memory of NACE Rev. 2.1, not verified against
 # the code list of CBS.
@@ -32,8 +35,11 @@ def sector_mix(
     A row counts as listed when its code begins with a code of `listed`, dots
     left out: 45 holds 45.11, and a row of all of 49 is not 49.41. `listed`
     holds codes of the SBI of 2008; for a table in that of 2025 (`sbi` = 2025)
-    division 45 stands for 46.7, 47.8 and 95.3. Establishments in rows with an
-    unknown count are in neither number; unknown where no count is known. A
+    division 45 stands for 46.7, 47.8 and 95.3. It is unknown where the count
+    of a listed row is unknown, where no count is known, and where a park's
+    rows are sections (letters) only while no section is listed. Other rows of
+    unknown count are left out; where they could hold more than a tenth of what
+    is known, at the four that a hidden count is at most, it is unknown too. A
     location has the share of the park it stands on; off the parks it does not
     apply.
     """
@@ -43,12 +49,26 @@ def sector_mix(
             Message("Choose one of: {words}.", words="2008, 2025"),
         )
     wanted = _codes(listed, sbi)
-    known = sectors[sectors["establishments"].notna() & sectors["sector"].notna()]
-    named = known["sector"].str.replace(".", "", regex=False).str.startswith(wanted)
-    count = known["establishments"].astype(float)
-    total = count.groupby(known["park_id"]).sum()
-    part = count.where(named.astype(bool), 0.0).groupby(known["park_id"]).sum()
-    return fact_of_park(locations, business_parks, part[total > 0] / total[total > 0])
+    sections = any(one.isalpha() for one in wanted)
+    rows = sectors[sectors["sector"].notna()]
+    code = rows["sector"].str.replace(".", "", regex=False)
+    named = code.str.startswith(wanted).astype(bool)
+    count = rows["establishments"].astype(float)
+    facts = pd.DataFrame(
+        {
+            "total": count,
+            "part": count.where(named, 0.0),
+            "doubtful": named & count.isna(),
+            "hidden": count.isna() & ~named,
+            "too_broad": code.str.isalpha() & (not sections),
+        }
+    )
+    by_park = facts.groupby(rows["park_id"])
+    total, most_hidden = by_park["total"].sum(), _HIDDEN_AT_MOST * by_park["hidden"].sum()
+    known = (total > 0) & (most_hidden <= _LEFT_OUT * total)
+    known &= ~by_park["doubtful"].any() & ~by_park["too_broad"].all()
+    share = by_park["part"].sum() / total
+    return fact_of_park(locations, business_parks, share[known])
 
 
 def _codes(listed: str, sbi: int) -> tuple[str, ...]:

@@ -56,11 +56,26 @@ def test_a_code_holds_its_finer_codes_and_not_its_broader_ones(share, sector, co
     assert share((sector, 10), ("86", 30)) == pytest.approx(0.25 if counts else 0.0)
 
 
-def test_an_unknown_count_is_in_neither_number_and_none_known_is_unknown(share):
-    assert share(("45", 10), ("45.2", NAN), ("86", 30), ("56", NAN)) == pytest.approx(0.25)
-    assert np.isnan(share(("45", NAN), ("86", NAN)))
+def test_a_listed_sector_of_unknown_count_is_unknown_and_not_zero(share):
+    assert np.isnan(share(("45", NAN), ("86", 500)))
+    assert np.isnan(share(("45", 10), ("45.2", NAN), ("86", 500)))
     assert np.isnan(share(("45", 0), ("86", 0)))
     assert np.isnan(share())
+
+
+def test_other_counts_that_are_hidden_are_left_out_up_to_a_tenth(share):
+    assert share(("45", 20), ("86", 60), ("56", NAN), ("25", NAN)) == pytest.approx(0.25)
+    # three of at most four each are more than a tenth of 80
+    assert np.isnan(share(("45", 20), ("86", 60), ("56", NAN), ("25", NAN), ("47", NAN)))
+    assert share(("45", 20), ("86", 20), ("56", NAN)) == pytest.approx(0.5)
+    assert np.isnan(share(("45", 20), ("86", 19), ("56", NAN)))
+
+
+def test_sections_say_nothing_of_divisions_and_answer_where_one_is_listed(share):
+    assert np.isnan(share(("G", 10), ("Q", 30)))
+    assert share(("G", 10), ("Q", 30), listed="G") == pytest.approx(0.25)
+    assert share(("H", 10), ("Q", 30), listed="G") == 0.0
+    assert share(("G", 10), ("86", 30)) == 0.0
 
 
 @pytest.mark.parametrize(
