@@ -95,7 +95,7 @@ def _stops(description: Description, found: Findings) -> ET.Element:
         return element("p", quiet)
     said = translate(
         "{criterion} is known nowhere in {group} ({places} places) and at {share} of the other "
-        "places: its layer stops there, so scores on the two sides do not compare."
+        "places. Does its layer stop there? Then scores on the two sides do not compare."
     )
     criteria = description.criteria()
     return bullets(

@@ -46,7 +46,7 @@ def short_layers(
         if reach < margin / 2:
             short.append(
                 Message(
-                    "{layer} {reach} m (indicators look {margin} m far)",
+                    "{layer} {reach} of {margin} m",
                     layer=LAYER_NAMES.get(name, name),
                     reach=f"{max(reach, 0):.0f}",
                     margin=f"{margin:.0f}",
@@ -57,8 +57,8 @@ def short_layers(
     told = reduce(lambda told, one: Message("{told}; {one}", told=told, one=one), short)
     return (
         Message(
-            "So far do layers reach beyond the area: {layers}. What lies beyond that is unknown, "
-            "so figures near that edge may be off.",
+            "Layers that reach less far beyond the area than the indicators look: {layers}. What "
+            "lies beyond that is unknown, so figures near that edge may be off.",
             layers=told,
         ),
     )

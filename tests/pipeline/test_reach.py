@@ -17,14 +17,14 @@ def roads(reach: float) -> Layers:
 
 def test_roads_that_stop_at_the_border_are_told_with_both_distances():
     (note,) = short_layers(roads(0), AREA, {"roads": 5000})
-    assert "road network 0 m (indicators look 5000 m far)" in note.text()
+    assert "road network 0 of 5000 m" in note.text()
 
 
 def test_one_side_is_enough():
     layers = roads(6000)
     layers["roads"].frame.geometry = [shapely.box(94_000, 444_000, 116_000, 460_100).exterior]
     (note,) = short_layers(layers, AREA, {"roads": 5000})
-    assert "road network 100 m" in note.text()
+    assert "road network 100 of 5000 m" in note.text()
 
 
 def test_a_layer_that_reaches_far_enough_or_is_not_looked_beyond_is_not_told():
@@ -74,4 +74,4 @@ def test_a_town_with_hardly_any_buildings_is_a_sliver_and_not_looked_at():
 def test_several_short_layers_are_told_in_one_sentence():
     both = Layers({**roads(0).by_name, "water": roads(10)["roads"]})
     (note,) = short_layers(both, AREA, {"roads": 5000, "water": 300})
-    assert "road network 0 m (indicators look 5000 m far); water 10 m" in note.text()
+    assert "road network 0 of 5000 m; water 10 of" in note.text()
