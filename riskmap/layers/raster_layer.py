@@ -115,7 +115,7 @@ def read_images(
         source=treatment.file,
         access=treatment.access,
         date=max((image.date for image in kept if image.date is not None), default=wishes.dated),
-        sha256=";".join(dict.fromkeys(hashes)),
+        sha256=";".join(hashes),
         images=Images(tuple(kept)),
         report=LayerReport({}, len(files), len(kept), tuple(treatment.notes)),
     )

@@ -77,7 +77,7 @@ def test_days_hashes_and_sources_are_kept_and_the_newest_day_is_the_layers(write
     assert [image.date for image in layer.images] == days
     assert layer.date == days[-1]
     assert layer.source == ", ".join(file.name for file in files)
-    assert layer.sha256 == ";".join(dict.fromkeys(hash_file(file) for file in files))
+    assert layer.sha256 == ";".join(hash_file(file) for file in files)
     assert layer.access is Access.OPEN
 
 
