@@ -74,20 +74,24 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Administratief leeg is niet altijd echt leeg: koppelfouten en vertraging. "
-            "Gedeeltelijke leegstand blijft onzichtbaar en een schuur zonder adres telt nooit mee."
+            "Administratief leeg is niet altijd echt leeg: er zijn koppelfouten en het register "
+            "loopt achter. Gedeeltelijke leegstand blijft onzichtbaar en een schuur zonder adres "
+            "telt nooit mee."
         ),
         "en": (
-            "Vacant on paper is not always vacant: linking errors and delay. "
+            "Vacant on paper is not always vacant: records are linked wrongly and run behind. "
             "Partial vacancy stays invisible and a barn without an address is never counted."
         ),
     },
     ordinary_explanations={
         "nl": (
-            "Verkoop, verbouwing, een nalatenschap, of een gebruiker die zich "
-            "nog niet heeft ingeschreven."
+            "De plek wordt verkocht of verbouwd, hoort bij een nalatenschap, of de gebruiker "
+            "heeft zich nog niet ingeschreven."
         ),
-        "en": ("A sale, a conversion, an estate, or a user who has not yet registered."),
+        "en": (
+            "The place is being sold or converted, is part of an estate, or its user has not "
+            "registered yet."
+        ),
     },
     needs={"vacancy": ("years_vacant",), "addresses": ("geometry",)},
 )

@@ -70,18 +70,18 @@ INDICATOR = Indicator(
             "misbruik is. De kaart is vaak uit de lucht geschat en soms jaren oud."
         ),
         "en": (
-            "An old roof says that there was no money or reason to replace it, not that the place "
-            "is misused. The map is often estimated from the air and may be years old."
+            "An old roof says that there was no money or reason to replace it, not that the "
+            "place is misused. The map is often estimated from the air and may be years old."
         ),
     },
     ordinary_explanations={
         "nl": (
-            "Een schuur in gewoon gebruik waarvan de eigenaar wacht op subsidie of op sloop, of "
-            "een dak dat al is gesaneerd maar nog niet op de kaart is bijgewerkt."
+            "De schuur is gewoon in gebruik en de eigenaar wacht op subsidie of sloop, of het "
+            "dak is al gesaneerd en de kaart loopt achter."
         ),
         "en": (
-            "A shed in ordinary use whose owner waits for a subsidy or for demolition, or a roof "
-            "that was replaced since the map was made."
+            "The shed is in ordinary use and its owner waits for a subsidy or for demolition, or "
+            "the roof was replaced since the map was made."
         ),
     },
     needs={"roofs": ("suspect",), "buildings": ("geometry",), "addresses": ("geometry",)},

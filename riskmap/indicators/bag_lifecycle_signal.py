@@ -97,16 +97,17 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Zeer zeldzaam: het ontbreken van een signaal zegt niets. Een sloopvergunning kan "
-            "jaren oud zijn."
+            "Dit signaal is zeer zeldzaam: dat het er niet is, zegt niets. Een sloopvergunning "
+            "kan jaren oud zijn."
         ),
         "en": (
-            "Very rare: the absence of a signal says nothing. A demolition permit may be years old."
+            "The signal is very rare: that there is none says nothing. A demolition permit may "
+            "be years old."
         ),
     },
     ordinary_explanations={
-        "nl": "Een verbouwing, of sloop voor nieuwbouw op dezelfde plek.",
-        "en": "A conversion, or demolition to build anew on the same spot.",
+        "nl": "Het pand wordt verbouwd, of gesloopt voor nieuwbouw op dezelfde plek.",
+        "en": "The building is being converted, or demolished to build anew on the same spot.",
     },
     needs={"buildings": ("status",)},
     applies=_has_members,

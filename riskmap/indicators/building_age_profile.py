@@ -52,17 +52,17 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Een renovatie is niet te zien. In het register staat 1900 te vaak als bouwjaar en "
-            "sommige jaren zijn dummywaarden (die tellen hier als onbekend)."
+            "Een renovatie is niet te zien. In het register staat 1900 te vaak als bouwjaar, en "
+            "sommige bouwjaren zijn dummywaarden; die tellen hier als onbekend."
         ),
         "en": (
-            "A renovation cannot be seen. In the register 1900 is over-represented as a year and "
-            "some years are fillers (taken for unknown here)."
+            "A renovation cannot be seen. In the register 1900 stands too often as a year of "
+            "construction, and some years are dummy values; those count as unknown here."
         ),
     },
     ordinary_explanations={
-        "nl": "Degelijke oudere panden die gewoon in gebruik zijn.",
-        "en": "Sound older buildings that are simply in use.",
+        "nl": "De panden zijn ouder, degelijk en gewoon in gebruik.",
+        "en": "The buildings are older, sound and simply in use.",
     },
     needs={"buildings": ("year_built",)},
     applies=_has_buildings,

@@ -50,7 +50,7 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Bedrijven die ruimte nodig hebben, vestigen zich aan de rand van de kom.",
+        "nl": "Bedrijven die ruimte nodig hebben, vestigen zich aan de rand van de bebouwde kom.",
         "en": "Businesses that need room settle at the edge of town.",
     },
     needs={"built_up": ("geometry",)},

@@ -87,8 +87,14 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Een starterscentrum, een nieuw terrein, of een straat met tijdelijke huur.",
-        "en": "A centre for starters, a new park, or a street with temporary lets.",
+        "nl": (
+            "Er is een starterscentrum, het terrein is nieuw, of panden worden er tijdelijk "
+            "verhuurd."
+        ),
+        "en": (
+            "There is a centre for starters, the park is new, or premises are let for short "
+            "periods."
+        ),
     },
     needs={"turnover": ("arrivals", "departures", "stock", "years")},
 )

@@ -104,24 +104,24 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Geldt voor een reeks postcodes met minstens tien aansluitingen, dus alle buren hebben "
-            "dezelfde waarde. Grootverbruikers staan niet in het bestand, en wie stroom aftapt "
-            "houdt een gewone aansluiting."
+            "De waarde geldt voor een reeks postcodes met minstens tien aansluitingen, dus alle "
+            "buren hebben dezelfde. Grootverbruikers staan niet in het bestand, en wie illegaal "
+            "stroom aftapt, houdt een gewone aansluiting."
         ),
         "en": (
-            "Holds for a range of postcodes with at least ten connections, so all neighbours have "
-            "the same value. Large users are not in the file, and who taps power illegally keeps "
-            "an ordinary connection."
+            "The value holds for a range of postcodes with at least ten connections, so all "
+            "neighbours share it. Large users are not in the file, and whoever taps power "
+            "illegally keeps an ordinary connection."
         ),
     },
     ordinary_explanations={
         "nl": (
-            "Bedrijven met een grote aansluiting, adressen die één aansluiting delen, of garages "
-            "en bergingen zonder stroom."
+            "Bedrijven hebben een grote aansluiting, adressen delen er één, of garages en "
+            "bergingen hebben geen stroom."
         ),
         "en": (
-            "Businesses with a large connection, addresses that share one connection, or garages "
-            "and storerooms without power."
+            "Businesses have a large connection, addresses share one, or garages and storerooms "
+            "have no power."
         ),
     },
     needs={"connections": ("connections", "active_share"), "addresses": ("postcode",)},

@@ -84,20 +84,20 @@ INDICATOR = Indicator(
     false_positives={
         "nl": (
             "Een fietspad of bospad kan een uitweg zijn die het wegennet voor auto's niet kent. "
-            "Houdt de wegenlaag op bij de gemeentegrens, dan is daar soms onbekend of een weg "
-            "doorloopt; niet elke afgebroken weg is zo te herkennen, dus lees de wegen ruim om "
-            "het gebied heen."
+            "Stopt de wegenlaag bij de gemeentegrens, dan is soms onbekend of een weg daar "
+            "doorloopt. Niet elke afgebroken weg is zo te herkennen: neem de wegen dus ruim om "
+            "het gebied heen mee."
         ),
         "en": (
-            "A cycle or forest path may be a way out the road network for cars does not know. "
-            "Where the road layer stops at the municipal border it may be unknown whether a road "
-            "goes on; not every road that was cut off shows as such, so read the roads well "
-            "beyond the area."
+            "A cycle or forest path may be a way out that the road network for cars does not "
+            "know. Where the road layer stops at the municipal border it may be unknown whether "
+            "a road goes on. Not every road that was cut off shows as such, so include the roads "
+            "well beyond the area."
         ),
     },
     ordinary_explanations={
-        "nl": "Een gewone insteekweg of erftoegang in het buitengebied.",
-        "en": "An ordinary lane or farm track in the countryside.",
+        "nl": "Het is een gewone insteekweg of erftoegang in het buitengebied.",
+        "en": "It is an ordinary lane or farm track in the countryside.",
     },
     needs={"roads": ("node_from", "node_to"), "buildings": ("geometry",)},
     margin_m={"roads": 5000},

@@ -116,22 +116,22 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Vergund is niet hetzelfde als aanwezig: een vergunning blijft vaak bestaan als de "
-            "dieren weg zijn. Een uitkoopregeling verplicht tot sloop, daarna is de ruimte weg."
+            "Een vergunning zegt niet dat er dieren zijn: ze blijft vaak bestaan als de dieren "
+            "weg zijn. Een uitkoopregeling verplicht tot sloop; daarna is de ruimte weg."
         ),
         "en": (
-            "Permitted is not present: a permit often outlives the animals. A buy-out scheme "
-            "obliges to demolish, after which the space is gone."
+            "A permit does not mean that there are animals: it often outlives them. A buy-out "
+            "scheme obliges to demolish, and then the space is gone."
         ),
     },
     ordinary_explanations={
         "nl": (
-            "De boer is met pensioen en blijft wonen, houdt nog wat dieren als hobby, of de "
-            "schuren dienen als caravanstalling of werkplaats."
+            "De boer is met pensioen en blijft er wonen, houdt nog wat dieren als hobby, of "
+            "gebruikt de schuren als caravanstalling of werkplaats."
         ),
         "en": (
-            "The farmer retired and still lives there, keeps some animals as a hobby, or the "
-            "sheds serve as caravan storage or workshop."
+            "The farmer has retired and still lives there, keeps some animals as a hobby, or "
+            "uses the sheds for caravans or as a workshop."
         ),
     },
 )

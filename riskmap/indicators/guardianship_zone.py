@@ -45,7 +45,7 @@ INDICATOR = Indicator(
         "en": "A certificate on paper is no supervision yet; ask about the last round.",
     },
     ordinary_explanations={
-        "nl": "Er is georganiseerd toezicht, wat een afgelegen plek minder onbewaakt maakt.",
+        "nl": "Er is georganiseerd toezicht, en dat maakt een afgelegen plek minder onbewaakt.",
         "en": "There is organised supervision, which leaves a remote place less unguarded.",
     },
     classes={

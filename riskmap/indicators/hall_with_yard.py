@@ -120,8 +120,10 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Opslag van auto's, bouwmateriaal of machines achter een hek tegen diefstal.",
-        "en": "Cars, building material or machines kept behind a fence against theft.",
+        "nl": "Het bedrijf zet auto's, bouwmateriaal of machines achter een hek tegen diefstal.",
+        "en": (
+            "The business keeps cars, building material or machines behind a fence against theft."
+        ),
     },
     needs={
         "surfaces": ("cover",),

@@ -138,8 +138,8 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Op een terrein met weinig straten zegt een rangorde weinig. Een straat waar alleen "
-            "vrachtwagens komen is druk, en toch ziet niemand wat er gebeurt."
+            "Op een terrein met weinig straten zegt een rangorde weinig. In een straat waar "
+            "alleen vrachtwagens komen is het druk, en toch ziet niemand wat er gebeurt."
         ),
         "en": (
             "On a park with few streets a rank says little. A street with lorries only is busy, "
@@ -147,8 +147,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Elk terrein heeft kavels achteraan; ze zijn vaak goedkoper en ruimer.",
-        "en": "Every park has plots at the back; they are often cheaper and larger.",
+        "nl": "Elk terrein heeft kavels achteraan, en die zijn vaak goedkoper en ruimer.",
+        "en": "Every park has plots at the back, and those are often cheaper and larger.",
     },
     needs={
         "business_parks": ("geometry",),

@@ -71,8 +71,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Een boerderij of bedrijf dat van oudsher vrij ligt.",
-        "en": "A farm or business that has always stood by itself.",
+        "nl": "De boerderij of het bedrijf ligt van oudsher vrij.",
+        "en": "The farm or business has always stood by itself.",
     },
     needs={"addresses": ("geometry",), "buildings": ("geometry",)},
     margin_m={"addresses": 1000},

@@ -117,8 +117,11 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Een gewoon transportbedrijf, groothandel, fabriek of distributiecentrum.",
-        "en": "An ordinary carrier, wholesaler, factory or distribution centre.",
+        "nl": (
+            "Het is een gewoon transportbedrijf, een groothandel, een fabriek of een "
+            "distributiecentrum."
+        ),
+        "en": "It is an ordinary carrier, wholesaler, factory or distribution centre.",
     },
     needs={
         "addresses": ("use",),

@@ -53,8 +53,8 @@ INDICATOR = Indicator(
     function=low_woz_per_m2,
     number=30,
     title={
-        "nl": "Lage WOZ-waarde per m²: aandeel vergelijkbare panden dat duurder is",
-        "en": "Low value per m²: share of comparable buildings that cost more",
+        "nl": "Lage WOZ-waarde per m² (aandeel vergelijkbare panden dat duurder is)",
+        "en": "Low value per m² (share of comparable buildings that cost more)",
     },
     question={"nl": "Is ruimte hier goedkoop?", "en": "Is space cheap here?"},
     unit="share",
@@ -69,16 +69,18 @@ INDICATOR = Indicator(
     false_positives={
         "nl": (
             "De ligging binnen de gemeente weegt mee in de waarde. Grote hallen zijn per m² "
-            "goedkoper dan kleine, en waarden komen als klassen."
+            "goedkoper dan kleine, en de waarden zijn vaak alleen als klasse bekend."
         ),
         "en": (
             "The position within the municipality is part of the value. Large halls are cheaper "
-            "per m² than small ones, and values come as bands."
+            "per m² than small ones, and values are often known as bands only."
         ),
     },
     ordinary_explanations={
-        "nl": "Een oudere hal, een grote loods, of een plek ver van winkels en snelweg.",
-        "en": "An older hall, a large shed, or a spot far from shops and motorway.",
+        "nl": (
+            "Het is een oudere hal of een grote loods, of de plek ligt ver van winkels en snelweg."
+        ),
+        "en": "It is an older hall or a large shed, or it lies far from shops and motorway.",
     },
     needs={"property_values": ("eur_per_m2", "use")},
 )

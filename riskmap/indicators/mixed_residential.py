@@ -58,17 +58,20 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Wijst al snel naar arbeidsmigranten of mensen zonder andere woning: verwijs naar zorg "
-            "en huisvesting en gebruik het nooit als aanleiding voor een controle."
+            "Dit wijst al snel naar arbeidsmigranten of mensen zonder andere woning. Verwijs "
+            "naar zorg en huisvesting en gebruik het nooit als aanleiding voor een controle."
         ),
         "en": (
-            "Soon points at migrant workers or people without another home: refer to care and "
-            "housing, and never use it as a trigger for a control."
+            "This soon points at migrant workers or people without another home. Refer to care "
+            "and housing, and never use it as a trigger for an inspection."
         ),
     },
     ordinary_explanations={
-        "nl": "Bedrijfswoningen, een oud lint, of een terrein dat woonwijk wordt.",
-        "en": "Company dwellings, an old ribbon, or a park that is becoming a housing area.",
+        "nl": "Er staan bedrijfswoningen, het is een oud lint, of het terrein wordt een woonwijk.",
+        "en": (
+            "There are company dwellings, it is an old ribbon of houses, or the park is becoming "
+            "a housing area."
+        ),
     },
     needs={"addresses": ("use",), "business_parks": ("geometry",)},
     # A park at the edge is scored whole, so its addresses outside the area count too.

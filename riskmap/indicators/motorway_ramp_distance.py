@@ -51,12 +51,12 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Bijna elk bedrijventerrein ligt bij een oprit, vandaar een laag gewicht. "
+            "Bijna elk bedrijventerrein ligt bij een oprit; daarom is het gewicht laag. "
             "Eenrichtingsverkeer telt niet mee."
         ),
         "en": (
-            "Nearly every business park lies near a ramp, hence a low weight. "
-            "One-way rules are not applied."
+            "Nearly every business park lies near a ramp, hence a low weight. One-way rules are "
+            "not applied."
         ),
     },
     ordinary_explanations={

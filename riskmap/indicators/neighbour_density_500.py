@@ -72,17 +72,17 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Meet deels hetzelfde als de afstand tot de buur (zelfde familie). "
-            "Ook een vakantiehuisje telt als adres."
+            "Dit meet deels hetzelfde als de afstand tot de dichtstbijzijnde buur; beide horen "
+            "bij dezelfde familie. Ook een vakantiehuisje telt als adres."
         ),
         "en": (
-            "Measures in part the same as the distance to the neighbour (same family). "
-            "A holiday home counts as an address too."
+            "This measures in part the same as the distance to the nearest neighbour; both are "
+            "of one family. A holiday home counts as an address too."
         ),
     },
     ordinary_explanations={
-        "nl": "Dunbevolkt landschap, of een bedrijventerrein zonder woningen.",
-        "en": "Thinly settled land, or a business park without dwellings.",
+        "nl": "Het landschap is dunbevolkt, of het is een bedrijventerrein zonder woningen.",
+        "en": "The land is thinly settled, or it is a business park without dwellings.",
     },
     needs={"addresses": ("geometry",)},
     margin_m={"addresses": _MARGIN_M},

@@ -44,17 +44,19 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Gemeenten beantwoorden de vraag naar veroudering in IBIS verschillend en soms "
-            "strategisch. Een terrein dat wordt opgeknapt, telt hier als verouderd."
+            "Gemeenten beantwoorden de vraag naar veroudering in IBIS verschillend, en soms met "
+            "een bedoeling. Een terrein dat wordt opgeknapt, telt hier als verouderd."
         ),
         "en": (
-            "Municipalities answer the question on ageing in IBIS in different ways and sometimes "
-            "strategically. A park that is being renewed counts as outdated here."
+            "Municipalities answer the question on ageing in IBIS in different ways, and "
+            "sometimes with a purpose. A park that is being renewed counts as outdated here."
         ),
     },
     ordinary_explanations={
-        "nl": "Een ouder terrein met degelijke bedrijven, of een terrein dat woonwijk wordt.",
-        "en": "An older park with sound businesses, or one that is becoming a housing area.",
+        "nl": (
+            "Het is een ouder terrein met degelijke bedrijven, of het terrein wordt een woonwijk."
+        ),
+        "en": "It is an older park with sound businesses, or it is becoming a housing area.",
     },
     needs={"business_parks": ("geometry",)},
     applies=stands_on_park,

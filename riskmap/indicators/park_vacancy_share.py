@@ -50,17 +50,17 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Een terrein dat een andere bestemming krijgt, wordt met opzet leeggemaakt. Elk pand "
-            "op het terrein krijgt dezelfde waarde."
+            "Een terrein dat een andere bestemming krijgt, wordt bewust leeggemaakt. Elk pand op "
+            "het terrein krijgt dezelfde waarde."
         ),
         "en": (
-            "A park that gets another purpose is emptied on purpose. Every building on the park "
-            "gets the same value."
+            "A park that gets another purpose is emptied deliberately. Every building on the "
+            "park gets the same value."
         ),
     },
     ordinary_explanations={
-        "nl": "Herontwikkeling van het terrein, of nieuwbouw die nog niet is verhuurd.",
-        "en": "Redevelopment of the park, or new buildings that have not been let yet.",
+        "nl": "Het terrein wordt herontwikkeld, of er is nieuwbouw die nog niet is verhuurd.",
+        "en": "The park is being redeveloped, or it has new buildings that have not been let yet.",
     },
     needs={"park_vacancy": ("addresses", "vacant"), "business_parks": ("geometry",)},
     applies=_on_a_park,

@@ -104,16 +104,17 @@ INDICATOR = Indicator(
     false_positives={
         "nl": (
             "Veel chalets staan in geen enkel register, waardoor er meer percelen per eenheid "
-            "lijken te zijn. Op kwetsbare parken wonen kwetsbare mensen: zij zijn geen doelwit."
+            "lijken te zijn. Op kwetsbare parken wonen ook kwetsbare mensen: zij zijn geen "
+            "doelwit."
         ),
         "en": (
             "Many chalets are in no register, so that there seem to be more parcels per unit. "
-            "Vulnerable parks are home to vulnerable people: they are no target."
+            "Vulnerable parks are also home to vulnerable people: they are no target."
         ),
     },
     ordinary_explanations={
-        "nl": "Een rustig park met trouwe eigenaren die hun huisje zelf gebruiken.",
-        "en": "A quiet park with loyal owners who use their own chalets.",
+        "nl": "Het is een rustig park met trouwe eigenaren die hun huisje zelf gebruiken.",
+        "en": "It is a quiet park with loyal owners who use their own chalets.",
     },
     needs={"buildings": ("geometry",), "addresses": ("geometry",)},
     margin_m={"built_up": _REACH_KM * 1000.0},

@@ -114,17 +114,24 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Accountants, bedrijvencentra en zzp'ers aan huis; een holding naast een werk-bv is "
-            "gewone belastingpraktijk. Tellingen onder de vijf zijn niet precies bekend."
+            "Ook accountants, bedrijvencentra en zzp'ers aan huis scoren hier. Een holding naast "
+            "een werk-bv is heel gewoon. Aantallen onder de vijf zijn niet precies bekend."
         ),
         "en": (
-            "Accountants, business centres and self-employed people at home; a holding beside its "
-            "operating company is ordinary tax practice. Counts under five are not known exactly."
+            "Accountants, business centres and self-employed people at home score here too. A "
+            "holding beside its operating company is quite usual. Counts under five are not "
+            "known exactly."
         ),
     },
     ordinary_explanations={
-        "nl": "Een bedrijfsverzamelgebouw, kantoorverhuur, of een accountant met postadressen.",
-        "en": "A multi-tenant building, serviced offices, or an accountant with postal addresses.",
+        "nl": (
+            "Het is een bedrijfsverzamelgebouw of een verhuurder van kantoren, of er zit een "
+            "accountant met postadressen."
+        ),
+        "en": (
+            "It is a multi-tenant building or serviced offices, or an accountant there offers "
+            "postal addresses."
+        ),
     },
     needs={"registrations": ("establishments",), "addresses": ("geometry",)},
     applies=_has_addresses,

@@ -47,8 +47,8 @@ INDICATOR = Indicator(
         "en": "Estates and modern farms often have a long drive.",
     },
     ordinary_explanations={
-        "nl": "Een lange oprit, of stallen achter de woning.",
-        "en": "A long drive, or sheds behind the house.",
+        "nl": "Het pand heeft een lange oprit, of de stallen staan achter de woning.",
+        "en": "The building has a long drive, or the sheds stand behind the house.",
     },
     needs={"roads": ("geometry",), "buildings": ("geometry",)},
     margin_m={"roads": 1000},

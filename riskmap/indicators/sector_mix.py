@@ -114,17 +114,21 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Het wijst een hele branche aan, terwijl bijna alle bedrijven daarin gewoon werken. "
-            "Een faciliterende rol van branches is moeilijk aan te tonen gebleken."
+            "Dit wijst een hele branche aan, terwijl bijna alle bedrijven daarin gewoon hun werk "
+            "doen. Dat branches misbruik mogelijk maken, bleek moeilijk aan te tonen."
         ),
         "en": (
-            "It points at a whole sector, while nearly all firms in it simply work. "
-            "A facilitating role of sectors has proved hard to show."
+            "This points at a whole sector, while nearly all firms in it simply do their work. "
+            "That sectors facilitate misuse has proved hard to show."
         ),
     },
     ordinary_explanations={
-        "nl": "Een autoboulevard, een transportknooppunt, of een terrein met veel verhuurders.",
-        "en": "A street of car dealers, a transport hub, or a park with many rental firms.",
+        "nl": (
+            "Er is een autoboulevard of een transportknooppunt, of er zitten veel verhuurbedrijven."
+        ),
+        "en": (
+            "There is a street of car dealers or a transport hub, or there are many rental firms."
+        ),
     },
     needs={"sectors": ("establishments",), "business_parks": ("geometry",)},
     use="information",

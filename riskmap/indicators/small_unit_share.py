@@ -61,8 +61,8 @@ INDICATOR = Indicator(
         "en": "Offices, studios and practices are small too.",
     },
     ordinary_explanations={
-        "nl": "Kantoren, ateliers, praktijkruimten of een starterscentrum.",
-        "en": "Offices, studios, practices or a centre for starters.",
+        "nl": "Er zitten kantoren, ateliers of praktijkruimten, of het is een starterscentrum.",
+        "en": "There are offices, studios or practices, or it is a centre for starters.",
     },
     needs={"addresses": ("use", "floor_area_m2")},
     applies=_has_units,

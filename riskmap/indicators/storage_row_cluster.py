@@ -73,17 +73,17 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Garages van omwonenden: staan er woningen binnen 50 m, geef dan minder voorrang en "
-            "let op de privacy van de huurders."
+            "Vaak zijn het garages van omwonenden. Staan er woningen binnen 50 m, geef de plek "
+            "dan minder voorrang en let op de privacy van de huurders."
         ),
         "en": (
-            "Garages of people who live nearby: with dwellings within 50 m give less priority and "
-            "mind the tenants' privacy."
+            "Often these are garages of people who live nearby. With dwellings within 50 m give "
+            "the place less priority, and mind the tenants' privacy."
         ),
     },
     ordinary_explanations={
-        "nl": "Garages bij een woonbuurt, of particuliere opslag van inboedel.",
-        "en": "Garages of a neighbourhood, or private storage of furniture.",
+        "nl": "De garages horen bij een woonbuurt, of mensen slaan er hun inboedel op.",
+        "en": "The garages belong to a neighbourhood, or people store their furniture there.",
     },
     needs={"buildings": ("geometry",), "addresses": ("geometry",)},
     margin_m={"buildings": 250, "addresses": 250},

@@ -55,8 +55,12 @@ INDICATOR = Indicator(
         "en": "Estates, splits and divisions count as transfers.",
     },
     ordinary_explanations={
-        "nl": "Een erfenis, een splitsing in appartementen, of starters die doorstromen.",
-        "en": "An inheritance, a split into flats, or first buyers who move on.",
+        "nl": (
+            "De plek is geërfd of gesplitst in appartementen, of er wonen starters die doorstromen."
+        ),
+        "en": (
+            "The place was inherited or split into flats, or first buyers live there and move on."
+        ),
     },
     needs={"transfers": ("transfers_20y",)},
 )

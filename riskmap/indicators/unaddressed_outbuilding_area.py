@@ -44,20 +44,23 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Elke melkveehouder in bedrijf scoort hier hoog: alleen zinvol samen met leegstand. "
-            "Niet elke kas of silo is in het register als zodanig te herkennen."
+            "Elke melkveehouder in bedrijf scoort hier hoog: dit zegt alleen iets samen met "
+            "leegstand. Niet elke kas of silo is in het register te herkennen."
         ),
         "en": (
-            "Every working dairy farm scores high here: it means something with vacancy only. "
-            "Not every greenhouse or silo can be told apart in the register."
+            "Every working dairy farm scores high here: it means something together with vacancy "
+            "only. Not every greenhouse or silo can be told apart in the register."
         ),
     },
     ordinary_explanations={
         "nl": (
-            "Stallen en schuren in gebruik, caravanstalling, opslag van een "
-            "loonwerker of een werkplaats."
+            "De stallen en schuren zijn in gebruik, of dienen als caravanstalling, opslag van "
+            "een loonwerker of werkplaats."
         ),
-        "en": ("Sheds and barns in use, caravan storage, a contractor's storage or a workshop."),
+        "en": (
+            "The sheds and barns are in use, or serve as caravan storage, a contractor's storage "
+            "or a workshop."
+        ),
     },
     needs={"buildings": ("geometry",), "addresses": ("geometry",)},
 )

@@ -45,8 +45,14 @@ INDICATOR = Indicator(
         "en": "Ordinary centres for starters and shared offices score as high.",
     },
     ordinary_explanations={
-        "nl": ("Een bedrijfsverzamelgebouw, winkelcentrum of kantoor met zelfstandige huurders."),
-        "en": ("A multi-tenant building, shopping centre or office with independent tenants."),
+        "nl": (
+            "Het is een gewoon bedrijfsverzamelgebouw, winkelcentrum of kantoor met zelfstandige "
+            "huurders."
+        ),
+        "en": (
+            "It is an ordinary multi-tenant building, shopping centre or office with independent "
+            "tenants."
+        ),
     },
     needs={"addresses": ("geometry",)},
 )

@@ -95,12 +95,12 @@ INDICATOR = Indicator(
     },
     ordinary_explanations={
         "nl": (
-            "Een verhuurder die de adressen niet heeft laten bijwerken, of zusterbedrijven die "
-            "samen één hal gebruiken."
+            "De verhuurder heeft de adressen niet laten bijwerken, of zusterbedrijven gebruiken "
+            "samen één hal."
         ),
         "en": (
-            "A landlord who did not keep the addresses up to date, or sister companies that use "
-            "one hall together."
+            "The landlord did not keep the addresses up to date, or sister companies use one "
+            "hall together."
         ),
     },
     needs={

@@ -83,16 +83,22 @@ INDICATOR = Indicator(
     false_positives={
         "nl": (
             "Vergunningvrij is legaal, en verenigingen wisselen vaak van bestuur of beheerder. "
-            "Het gebruik in de BAG loopt achter bij de werkelijkheid."
+            "Het gebruiksdoel in de BAG loopt soms achter."
         ),
         "en": (
-            "Licence-free is legal, and associations change their board or keeper often. "
-            "The use in the register lags behind reality."
+            "Licence-free is legal, and associations often change their board or keeper. The use "
+            "in the register sometimes runs behind."
         ),
     },
     ordinary_explanations={
-        "nl": "Een nieuwe uitbater, een seizoenszaak, of een pand dat net van functie veranderde.",
-        "en": "A new keeper, a seasonal business, or premises that have just changed their use.",
+        "nl": (
+            "Er is een nieuwe uitbater, het is een seizoenszaak, of het pand is net van functie "
+            "veranderd."
+        ),
+        "en": (
+            "There is a new keeper, it is a seasonal business, or the premises have just changed "
+            "their use."
+        ),
     },
     needs={"addresses": ("geometry",)},
     applies=_has_venue,

@@ -156,15 +156,16 @@ INDICATOR = Indicator(
     ),
     false_positives={
         "nl": (
-            "Landschapsbeleid vraagt om houtwallen en erfbeplanting; in een coulisselandschap is "
-            "bijna alles afgeschermd en in de polder bijna niets. Zonder hoogtemodel telt groen "
-            "naar zijn soort, niet naar zijn echte hoogte, en een heg of schutting telt niet mee."
+            "Landschapsbeleid vraagt om houtwallen en erfbeplanting. In een landschap met veel "
+            "houtwallen is bijna alles afgeschermd, in de polder bijna niets. Zonder hoogtemodel "
+            "telt groen naar zijn soort en niet naar zijn echte hoogte, en een heg of schutting "
+            "telt niet mee."
         ),
         "en": (
-            "Landscape policy asks for hedgerows and planting round yards; in a bocage landscape "
-            "nearly everything is screened and in a polder hardly anything. Without a height "
-            "model green counts by its kind, not by its real height, and hedges and fences do not "
-            "count."
+            "Landscape policy asks for hedgerows and planting round yards. In a landscape with "
+            "many hedgerows nearly everything is screened, in a polder hardly anything. Without "
+            "a height model green counts by its kind and not by its real height, and hedges and "
+            "fences do not count."
         ),
     },
     ordinary_explanations={

@@ -62,8 +62,8 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Scheepvaart, watersport of een bedrijf dat over water wordt beleverd.",
-        "en": "Shipping, water sports or a business that is supplied over water.",
+        "nl": "Het bedrijf vervoert over water, doet in watersport of wordt over water beleverd.",
+        "en": "The business ships over water, works in water sports or is supplied over water.",
     },
     needs={"water": ("navigable",)},
     margin_m={"water": 1000},

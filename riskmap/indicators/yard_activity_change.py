@@ -151,8 +151,8 @@ INDICATOR = Indicator(
     function=yard_activity_change,
     number=14,
     title={
-        "nl": "Nieuwe verharding of bebouwing die nergens staat",
-        "en": "New hard or bare ground that no register has",
+        "nl": "Nieuwe kale of verharde grond die in geen register staat",
+        "en": "New bare or hard ground that is in no register",
     },
     question={
         "nl": "Is er grond kaal of hard geworden zonder dat een register het verklaart?",
@@ -177,8 +177,14 @@ INDICATOR = Indicator(
         ),
     },
     ordinary_explanations={
-        "nl": "Werkzaamheden, opslag van het bedrijf, of een vergunning buiten de tabel.",
-        "en": "Works in progress, storage for the business, or a permit the table lacks.",
+        "nl": (
+            "Er wordt gewerkt of opgeslagen voor het bedrijf, of er is een vergunning die niet "
+            "in de tabel staat."
+        ),
+        "en": (
+            "Works are in progress, the business stores goods there, or there is a permit that "
+            "the table lacks."
+        ),
     },
     needs={"buildings": ("geometry",)},
 )

@@ -114,12 +114,12 @@ INDICATOR = Indicator(
     "value.",
     false_positives={
         "nl": (
-            "Van nature zwak: de grond van een gestopte boer wordt meestal door een buurman "
-            "gebruikt en blijft dus groen. Naast natuur of bebouwing is de uitkomst altijd hoog."
+            "Dit signaal is van nature zwak: de grond van een gestopte boer gebruikt meestal een "
+            "buurman, en blijft dus groen. Naast natuur of bebouwing is de uitkomst altijd hoog."
         ),
         "en": (
-            "Weak by nature: a neighbour mostly uses the fields of a stopped farm, so they stay "
-            "green. Next to a nature area or houses the outcome is always high."
+            "The signal is weak by nature: a neighbour mostly uses the fields of a stopped farm, "
+            "so they stay green. Next to a nature area or houses the outcome is always high."
         ),
     },
     ordinary_explanations={

@@ -11,6 +11,9 @@ from riskmap.layers.naming import layer_name
 from riskmap.layers.raster_register import MASKS, RasterRegister
 from riskmap.layers.register import Register
 from riskmap.messages import Message
+from riskmap.notation import as_set
+from riskmap.outputs.indicator_page import called, evidence_text
+from riskmap.outputs.webmap.words import kind_words
 from riskmap.project_faults import nearest_name
 from riskmap.themes.catalogue import catalogue as theme_catalogue
 from riskmap.themes.theme import Criterion, Theme
@@ -27,7 +30,7 @@ def theme_table(language: Language) -> dict[str, str]:
 def _status(theme: Theme, language: Language) -> list[str]:
     """Return what a reader must know before running a theme, in a few words each."""
     translate = translator(language)
-    needs = ", ".join(theme.requires)
+    needs = _layers(theme, translate)
     return [
         *([translate("off by default")] if theme.off is not None else []),
         *([translate("exploratory")] if theme.exploratory is not None else []),
@@ -50,12 +53,15 @@ def theme_page(name: str, language: Language, theme: Theme | None = None) -> dic
         When there is no theme of that name.
     """
     theme, translate = theme or known_theme(name), translator(language)
+    kinds = kind_words(translate)
     page = {
         translate("Theme"): f"{theme.title.in_language(language)} ({name})",
         translate("Rationale"): theme.rationale.in_language(language),
-        translate("Locations"): ", ".join(theme.kinds),
-        translate("Layers it needs"): ", ".join(theme.requires) or "-",
-        translate("Evidence"): theme.evidence,
+        translate("Locations"): ", ".join(called(kind, kinds.get(kind)) for kind in theme.kinds),
+        translate("Layers it needs"): _layers(theme, translate) or "-",
+        translate("Evidence"): "; ".join(
+            evidence_text(grade, language) for grade in theme.evidence.split("/")
+        ),
     }
     for heading, text in (
         (translate("Off by default"), theme.off),
@@ -71,7 +77,8 @@ def theme_page(name: str, language: Language, theme: Theme | None = None) -> dic
         page[translate("Ranked inside")] = layer_name(theme.rank_within, translate)
     known = indicator_catalogue()
     for family in theme.families.values():
-        page[f"{family.title.in_language(language)} ({family.weight:g})"] = "; ".join(
+        weight = as_set(family.weight, language)
+        page[f"{family.title.in_language(language)} ({weight})"] = "; ".join(
             _criterion(key, c, known.get(c.indicator or key), language)
             for key, c in family.criteria.items()
         )
@@ -86,7 +93,11 @@ def _criterion(
     if criterion.title is not None:
         title = criterion.title.in_language(language)
     name = key if title is None else f"{title} ({key})"
-    return f"{name} {criterion.weight:g}"
+    return f"{name} {as_set(criterion.weight, language)}"
+
+
+def _layers(theme: Theme, translate: Callable[[str], str]) -> str:
+    return ", ".join(called(layer, layer_name(layer, translate)) for layer in theme.requires)
 
 
 def layer_table(language: Language) -> dict[str, str]:
@@ -121,7 +132,7 @@ def layer_page(name: str, language: Language) -> dict[str, str]:
 def _raster_page(register: RasterRegister, translate: Callable[[str], str]) -> dict[str, str]:
     index, (low, high) = register.index, register.between
     page = {
-        translate("Kind"): translate("Raster (GeoTIFF), one or several images"),
+        translate("File"): translate("Raster (GeoTIFF), one or several images"),
         translate("Values"): translate("{low} to {high}").format(low=f"{low:g}", high=f"{high:g}"),
         translate("Day of each image"): translate("needed")
         if register.dated

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from riskmap.errors import ProjectError
 from riskmap.indicators.catalogue import catalogue
@@ -10,7 +10,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language, translator
 from riskmap.layers.naming import COLUMN_NAMES, layer_name
 from riskmap.messages import Message
-from riskmap.notation import number, unit_words, value_words
+from riskmap.notation import as_set, number, unit_words, value_words
 from riskmap.project_faults import nearest_name
 from riskmap.themes.catalogue import catalogue as theme_catalogue
 from riskmap.themes.theme import Theme
@@ -25,6 +25,20 @@ _STATUS: Mapping[str, Message] = {
     "lowers": Message("lowers its family, adds nothing itself"),
     "information": Message("information only: shown, and scored only with a reason"),
     "context": Message("context only: shown, and scored only with a reason"),
+}
+_FAMILIES: Mapping[str, Message] = {
+    "access": Message("access"),
+    "anonymity": Message("anonymity"),
+    "capacity": Message("capacity"),
+    "changes": Message("changes"),
+    "context": Message("context"),
+    "mix": Message("mix"),
+    "obsolescence": Message("obsolescence"),
+    "profile": Message("profile"),
+    "seclusion": Message("seclusion"),
+    "turnover": Message("turnover"),
+    "vacancy": Message("vacancy"),
+    "venue": Message("venue"),
 }
 _OTHER: Mapping[Language, Language] = {"nl": "en", "en": "nl"}
 
@@ -44,7 +58,7 @@ def indicator_table(language: Language) -> dict[str, str]:
     themes = theme_catalogue()
     table = {}
     for name, record in catalogue().items():
-        told = [record.title[language], used_by(name, themes)]
+        told = [record.title[language], used_by(name, themes, language)]
         if record.use != "score":
             told.insert(1, status_text(record, language))
         table[name] = "; ".join(filter(None, told))
@@ -63,20 +77,21 @@ def indicator_page(name: str, language: Language) -> dict[str, str]:
     """
     record, translate = known_indicator(name), translator(language)
     other = _OTHER[language]
-    evidence = _EVIDENCE[record.evidence].text(translate)
     return {
         translate("Indicator"): f"{record.title[language]} ({name})",
         translate("In the other language"): f"{record.title[other]}. {record.question[other]}",
         translate("Question"): record.question[language],
         translate("Status"): status_text(record, language),
-        translate("Family"): record.family,
-        translate("Themes"): used_by(name, theme_catalogue()) or "-",
+        translate("Family"): called(record.family, _family(record.family, translate)),
+        translate("Themes"): used_by(name, theme_catalogue(), language) or "-",
         translate("Formula"): formula(record),
-        translate("Unit"): unit_words(translate).get(record.unit, record.unit) or record.unit,
+        translate("Unit"): _unit(record.unit, translate),
         translate("Score"): score_text(record, language),
         translate("Layers"): _inputs(record, language),
         translate("Options"): _options(record, language),
-        translate("Evidence"): f"{record.evidence}: {evidence}. {record.sources}",
+        translate(
+            "Evidence"
+        ): f"{evidence_text(record.evidence, language)}. {translator(language)(record.sources)}",
         translate("False positives"): record.false_positives[language],
         translate("Ordinary explanations"): record.ordinary_explanations[language],
     }
@@ -87,10 +102,30 @@ def status_text(record: Indicator, language: Language) -> str:
     return _STATUS[record.use].text(translator(language))
 
 
-def used_by(name: str, themes: Mapping[str, Theme]) -> str:
+def evidence_text(grade: str, language: Language) -> str:
+    """Return a grade of evidence with what it stands for."""
+    return f"{grade}: {_EVIDENCE[grade].text(translator(language))}"
+
+
+def called(key: str, words: str | None) -> str:
+    """Return the words of a reader with the key of a project file, where that is another."""
+    same = words is None or words.replace(" ", "_") == key
+    return key if same else f"{words} ({key})"
+
+
+def _family(key: str, translate: Callable[[str], str]) -> str | None:
+    return _FAMILIES[key].text(translate) if key in _FAMILIES else None
+
+
+def _unit(key: str, translate: Callable[[str], str]) -> str:
+    own = {"share": translate("share"), "class": translate("class")}
+    return own.get(key) or unit_words(translate).get(key, key)
+
+
+def used_by(name: str, themes: Mapping[str, Theme], language: Language) -> str:
     """Return the themes that use an indicator, with its weight inside the family."""
     return ", ".join(
-        f"{theme} {criterion.weight:g}"
+        f"{theme} {as_set(criterion.weight, language)}"
         for theme, card in themes.items()
         for key, criterion in card.criteria().items()
         if (criterion.indicator or key) == name
@@ -129,7 +164,7 @@ def _inputs(record: Indicator, language: Language) -> str:
         if layer in record.margin_m:
             reach = number(record.margin_m[layer], language)
             words.append(translate("{metres} m beyond the area").format(metres=reach))
-        aside = f" ({'; '.join(words)})" if words else ""
+        aside = f" ({', '.join(words)})" if words else ""
         told.append(f"{layer}: {layer_name(layer, translate)}{aside}")
     return "; ".join(told) or "-"
 

@@ -28,7 +28,7 @@ def page_words(translate: Translate) -> dict[str, str]:
 def value_words(translate: Translate) -> dict[str, dict[str, str]]:
     """Return words for values of columns, by column and value."""
     return {
-        "kind": _kinds(translate),
+        "kind": kind_words(translate),
         "selection": {
             "score": translate("by score"),
             "random": translate("drawn at random"),
@@ -236,7 +236,8 @@ def _about(translate: Translate) -> dict[str, str]:
     }
 
 
-def _kinds(translate: Translate) -> dict[str, str]:
+def kind_words(translate: Translate) -> dict[str, str]:
+    """Return what each kind of location is called."""
     return {
         "yard": translate("yard"),
         "building": translate("building"),
