@@ -13,7 +13,6 @@ BIN := .venv/bin
 READY := .venv/.ready
 CATALOGUE := riskmap/locale/nl/LC_MESSAGES/riskmap
 TRANSLATED := $(CATALOGUE).mo
-NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
 
 # An environment that was made in another folder does not work here.
@@ -38,11 +37,11 @@ demo: $(READY) $(TRANSLATED)
 
 test: $(READY) $(TRANSLATED)
 	@$(BIN)/lint-imports --no-logo
-	@$(PYTEST) --nbmake -m "not long" riskmap tests $(NOTEBOOKS)
+	@$(PYTEST) -m "not long"
 
 test-all: $(READY) $(TRANSLATED)
 	@$(BIN)/lint-imports --no-logo
-	@$(PYTEST) --nbmake riskmap tests $(NOTEBOOKS)
+	@$(PYTEST)
 
 lint: $(READY)
 	$(BIN)/ruff check

@@ -25,11 +25,15 @@ _STRONG = 0.7
 _HEIGHT_PX = 560
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OfflineMap:
     """A map that Jupyter shows by itself, and that asks nothing of any network."""
 
     page: str
+
+    def __repr__(self) -> str:
+        """Return one line; Jupyter shows the map."""
+        return f"OfflineMap({len(self.page):,} characters)"
 
     def _repr_html_(self) -> str:
         # In plain ASCII: the page's own policy compares its scripts byte by byte.
@@ -60,7 +64,7 @@ class Effect:
     left: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """One indicator on the places of one opportunity map.
 
@@ -92,6 +96,11 @@ class Study:
     measured: "pd.Series[float]"
     applies: "pd.Series[bool]"
     language: Language = "en"
+
+    def __repr__(self) -> str:
+        """Return one line; Jupyter shows everything, the terminal does not."""
+        theme = self.scored.description.theme
+        return f"Study({self.indicator.id!r} on {len(self.measured)} places of {theme!r})"
 
     @cached_property
     def scores(self) -> "pd.Series[float]":
