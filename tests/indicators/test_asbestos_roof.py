@@ -75,3 +75,10 @@ def test_it_equals_a_loop_over_the_buildings_for_yards_of_otterlo(otterlo):
         wanted[place] = under / total if total else np.nan
     np.testing.assert_allclose(share.to_numpy(), list(wanted.values()))
     assert share.notna().sum() > 50
+
+
+def test_a_shed_that_is_in_the_map_twice_has_its_worst_roof(yard):
+    map_ = pd.concat([roofs(barn=0.5, old=1.0, half=0.0), roofs(barn=0.0, half=1.0)])
+    share = asbestos_roof(yard.locations, yard.frames["buildings"], map_)
+    assert share["yard:a"] == pytest.approx((600 * 0.5 + 200 * 1.0) / 800)
+    assert share["yard:b"] == pytest.approx((300 * 0.5 + 100 * 1.0) / 400)

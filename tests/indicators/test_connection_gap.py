@@ -90,3 +90,11 @@ def test_it_equals_a_loop_on_the_postcodes_of_weesp(weesp):
         assert gap[place] == pytest.approx(np.average(values, weights=own["share"]), nan_ok=True)
     assert gap.gt(0).any()
     assert gap.isna().any()
+
+
+def test_a_row_of_unknown_product_is_no_electricity(street):
+    unsaid = [("1000AA", "1000AC", None, 99.0, 1.0), ("1000BA", "1000BA", None, 1.0, 1.0)]
+    addresses = street.frames["addresses"]
+    gap = connection_gap(street.locations, addresses, table([*RANGES[:4], *unsaid]))
+    assert gap["building:a"] == pytest.approx(1 - 6 / 8)
+    assert np.isnan(gap["building:d"])

@@ -82,3 +82,30 @@ def test_it_equals_a_loop_in_the_made_village(village):
         wanted = total * access if industrial and total else np.nan
         assert values[place] == pytest.approx(wanted, nan_ok=True), place
     assert values.gt(0).sum() > 3
+
+
+@pytest.mark.parametrize(("end", "access"), [(2000, 1.0), (5000, 0.75), (9000, 0.5)])
+def test_a_class_ends_with_its_last_kilometre(make, end, access):
+    road = ([(0, 0), (end, 0)], "a", "b", "G", None, False)
+    assert hall(make, x=end + 10, roads=ROADS | {"1": road}) == (2000 * access, True)
+    longer = ([(0, 0), (end + 1, 0)], "a", "b", "G", None, False)
+    assert hall(make, x=end + 10, roads=ROADS | {"1": longer})[0] < 2000 * access
+
+
+def test_a_hall_the_layer_does_not_hold_is_unknown_and_without_any_hall_it_does_not_apply(make):
+    made = make(
+        {"h": (1000, 5, 50, 40, 1990, None, None), "s": (1100, 5, 50, 40, 1990, None, None)},
+        [
+            ("parcel:a", "building", "h", 1.0),
+            ("parcel:a", "building", "gone", 1.0),
+            ("parcel:a", "address", "v", 1.0),
+            ("parcel:b", "outbuilding", "s", 1.0),
+            ("parcel:b", "address", "w", 1.0),
+        ],
+        {"v": (1001, 6, INDUSTRY, 100, None), "w": (1101, 60, INDUSTRY, 100, None)},
+        roads=ROADS,
+        kind="parcel",
+    )
+    values, applies, _ = measure(INDICATOR, made.locations, made.layers())
+    assert values.isna().all()
+    assert applies.to_dict() == {"parcel:a": True, "parcel:b": False}

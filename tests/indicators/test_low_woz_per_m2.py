@@ -102,3 +102,32 @@ def test_a_building_without_a_value_has_that_of_its_park_compared_with_parks(mak
     share = low_woz_per_m2(made.locations, table(rows), parks(boxes))
     assert share["building:a"] == 1.0
     assert np.isnan(share["building:b"])
+
+
+def test_each_building_counts_by_the_part_of_it_that_belongs_to_the_place(make):
+    made = make(
+        {name: (20 * n, 0, 9, 9, 1970, None, None) for n, name in enumerate("ab")},
+        [("yard:a", "building", "a", 1.0), ("yard:a", "outbuilding", "b", 0.25)],
+    )
+    rows = {f"x{n}": (200 + 100 * n, "industrie") for n in range(9)}
+    rows |= {"a": (650, "industrie"), "b": (250, "industrie")}
+    # 700, 800, 900 and 1000 are dearer than a; all but 200 are dearer than b
+    dearer = {name: sum(v > rows[name][0] for v, _ in rows.values()) / 10 for name in "ab"}
+    share = low_woz_per_m2(made.locations, table(rows))["yard:a"]
+    assert share == pytest.approx((dearer["a"] + 0.25 * dearer["b"]) / 1.25)
+    assert dearer == {"a": 0.4, "b": 0.9}
+
+
+def test_an_object_without_a_value_is_not_among_those_it_is_compared_with(street):
+    rows = {f"b{n:02d}": (100 * (n + 1), "industrie") for n in range(10)}
+    nobody = {"x0": (NAN, "industrie"), "x1": (100, None)}
+    share = low_woz_per_m2(street(10), table(rows | nobody))
+    assert share.to_list() == pytest.approx([1 - n / 9 for n in range(10)])
+    nine = dict(list(rows.items())[:9])
+    assert low_woz_per_m2(street(9), table(nine | nobody)).isna().all()
+
+
+def test_two_objects_can_be_compared_and_one_alone_cannot(street):
+    two = table({"b00": (100, "industrie"), "b01": (200, "industrie")})
+    assert low_woz_per_m2(street(2), two, least_objects=1).to_list() == [1.0, 0.0]
+    assert low_woz_per_m2(street(2), two.iloc[:1], least_objects=1).isna().all()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from riskmap.indicators.catalogue import measure
-from riskmap.indicators.mixed_residential import INDICATOR
+from riskmap.indicators.mixed_residential import INDICATOR, mixed_residential
 
 
 def slow(made, parks):
@@ -52,3 +52,15 @@ def test_it_is_information_and_says_that_it_is_no_trigger():
     assert INDICATOR.use == "information"
     assert "zorg" in INDICATOR.false_positives["nl"]
     assert "never use it as a trigger" in INDICATOR.false_positives["en"]
+
+
+def test_an_address_in_two_parks_counts_in_the_one_with_the_lowest_id(make, parks):
+    made = make(
+        {"a": (10, 10, 5, 5, 1970, None, None), "b": (60, 10, 5, 5, 1970, None, None)},
+        [("building:a", "building", "a", 1.0), ("building:b", "building", "b", 1.0)],
+        {"v1": (11, 11, "woonfunctie", 50, None), "v2": (61, 11, "kantoorfunctie", 50, None)},
+        kind="building",
+    )
+    both = {"p2": (0, 0, 99, 99), "p1": (50, 0, 99, 99)}
+    share = mixed_residential(made.locations, made.frames["addresses"], parks(both))
+    assert share.to_dict() == {"building:a": 1.0, "building:b": 0.0}

@@ -81,3 +81,33 @@ def test_it_equals_a_loop_over_the_buildings_of_weesp(weesp):
     assert values.gt(400).sum() > 10
     assert values.eq(0).any()
     assert units_without_address(weesp.locations, buildings, addresses, units.iloc[:0]).isna().all()
+
+
+def test_buildings_of_one_place_count_together_and_one_unknown_makes_it_unknown(make):
+    made = make(
+        {name: (100 * k, 0, 40, 30, 1980, None, None) for k, name in enumerate("abc")},
+        [("parcel:p", "building", name, 1.0) for name in "ab"]
+        + [("parcel:q", "building", "c", 0.5), ("parcel:q", "outbuilding", "b", 1.0)]
+        + [("parcel:p", "address", f"v{k}", 1.0) for k in range(4)],
+        {f"v{k}": (k, 1, "industriefunctie", 60, IN_USE) for k in range(4)},
+        kind="parcel",
+    )
+    frames = (made.locations, made.frames["buildings"], made.frames["addresses"])
+    # four addresses for 3 + 3 units under 2,400 m2; half of c and all of b for none
+    both = units_without_address(*frames, listed(a=3, b=3, c=2))
+    assert both.to_dict() == {"parcel:p": 600.0, "parcel:q": 1800.0}
+    assert units_without_address(*frames, listed(a=2, b=2))["parcel:p"] == 0
+    assert np.isnan(units_without_address(*frames, listed(a=3, b=np.nan))["parcel:p"])
+
+
+def test_a_hall_of_400_m2_counts_and_of_two_lists_the_most_units(make):
+    made = make(
+        {"a": (0, 0, 20, 20, 1980, None, None)},
+        [("building:a", "building", "a", 1.0)]
+        + [("building:a", "address", f"v{k}", 1.0) for k in range(2)],
+        {f"v{k}": (k, 1, "industriefunctie", 60, IN_USE) for k in range(2)},
+        kind="building",
+    )
+    twice = pd.concat([listed(a=5), listed(a=2)])
+    frames = (made.locations, made.frames["buildings"], made.frames["addresses"])
+    assert units_without_address(*frames, twice).to_list() == [200.0]
