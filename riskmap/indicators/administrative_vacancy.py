@@ -10,7 +10,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
 from riskmap.locations.membership import is_among
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import rising
 
 _LISTED = ("vacant", "all")
@@ -67,7 +67,7 @@ INDICATOR = Indicator(
     family="vacancy",
     value=rising(0.5, 2.0),
     evidence="a",
-    sources=(
+    sources=marked(
         "WODC/Tilburg University 2018 on business parks (vacancy among its indicators); CBS "
         "vacancy monitor: long-term is vacant on two successive 1 Januaries. The table is made "
         "by the municipality: no resident, no establishment, no user for property tax."

@@ -8,6 +8,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
 from riskmap.indicators.sheds import sheds
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -60,7 +61,7 @@ INDICATOR = Indicator(
     family="capacity",
     value=rising(0.3, 0.9),
     evidence="c",
-    sources=(
+    sources=marked(
         "Reasoning: an old roof is a sign of buildings nobody invests in. The roof map is made by "
         "a province or municipality. Thresholds are a design value."
     ),

@@ -9,6 +9,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of, has_member
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import steps
 
 _BUILDINGS = {
@@ -90,7 +91,7 @@ INDICATOR = Indicator(
     family="vacancy",
     value=steps({0: 0.0, 1: 0.2, 2: 0.6, 3: 0.9, 4: 1.0}),
     evidence="c",
-    sources=(
+    sources=marked(
         "BAG catalogue 2018 (status lists of pand and verblijfsobject); national counts: 547 "
         "buildings out of use and 16,914 with a demolition permit among 11.4 million. The scores "
         "per class are a design value."

@@ -6,6 +6,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.measures.nearest import nearest_distance
+from riskmap.messages import marked
 from riskmap.scaling import falling
 
 _M_PER_KM = 1000.0
@@ -33,7 +34,7 @@ INDICATOR = Indicator(
     family="access",
     value=falling(5, 25),
     evidence="c",
-    sources=(
+    sources=marked(
         "WODC, Criminele gebouwen (2020): border provinces are over-represented among the most "
         "exposed buildings, yet two of them score below average, so the evidence is mixed. "
         "Thresholds are a design value."

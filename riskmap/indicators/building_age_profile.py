@@ -7,6 +7,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of, has_member
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -46,7 +47,7 @@ INDICATOR = Indicator(
     family="capacity",
     value=rising(0.3, 0.8),
     evidence="a",
-    sources=(
+    sources=marked(
         "WODC/Tilburg University 2018 and PVO Oost-Nederland 2021 (mean building year among their "
         "indicators); province of Overijssel, June 2020: freed barns date mostly from 1965-1993."
     ),

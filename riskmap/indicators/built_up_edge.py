@@ -7,6 +7,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.locations.within import representative_points
 from riskmap.measures.edges import signed_distance
+from riskmap.messages import marked
 from riskmap.scaling import trapezoid
 
 
@@ -38,7 +39,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=trapezoid(-200, 50, 1500, 4000),
     evidence="c",
-    sources="Reasoning from opportunity theory. Thresholds are a design value.",
+    sources=marked("Reasoning from opportunity theory. Thresholds are a design value."),
     false_positives={
         "nl": (
             "Nieuwe bedrijventerreinen liggen allemaal aan de rand. Een kom die uit adressen is "

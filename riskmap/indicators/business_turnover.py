@@ -8,6 +8,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.on_park import fact_of_park
 from riskmap.locations.locations import Locations
 from riskmap.locations.within import representative_points
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _CELL = r"^E(?P<east>\d+)N(?P<north>\d+)$"
@@ -71,7 +72,7 @@ INDICATOR = Indicator(
     family="turnover",
     value=rising(0.10, 0.30),
     evidence="a",
-    sources=(
+    sources=marked(
         "WODC/Tilburg University 2018 and PVO Oost-Nederland 2021 (turnover among their "
         "indicators); the provincial tool for business parks counts dissolved firms. Thresholds "
         "are a design value."

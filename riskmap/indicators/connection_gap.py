@@ -7,6 +7,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of, has_member
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _ELECTRICITY = "ELK"
@@ -98,7 +99,7 @@ INDICATOR = Indicator(
     family="vacancy",
     value=rising(0.1, 0.5),
     evidence="a",
-    sources=(
+    sources=marked(
         "The tool of a province on business parks looked at relatively few connections. Yearly "
         "files on small users of the grid operators. Thresholds are a design value."
     ),

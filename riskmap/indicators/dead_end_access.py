@@ -10,6 +10,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.measures.arrays import Flags
 from riskmap.measures.network import leaf_branch_length
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _AT_THE_BORDER_M = 50.0
@@ -76,7 +77,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=rising(100, 600),
     evidence="b",
-    sources=(
+    sources=marked(
         "Omroep Brabant, August 2019: a ranger asks to close a dead-end lane because of repeated "
         "dumping; bridges of a graph: Tarjan 1974. Thresholds and the length of a turning loop are "
         "design values."

@@ -7,6 +7,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.measures.nearest import nearest_within
+from riskmap.messages import marked
 from riskmap.scaling import steps
 
 _ACTIVE, _PERMIT, _LONG_AGO, _NO_ANIMALS, _RECENT = 0.0, 1.0, 2.0, 3.0, 4.0
@@ -109,7 +110,7 @@ INDICATOR = Indicator(
     family="vacancy",
     value=steps({0: 0.0, 1: 0.4, 2: 0.4, 3: 0.8, 4: 1.0}),
     evidence="a",
-    sources=(
+    sources=marked(
         "Gies et al. 2014 (Alterra): 22,000 farms stopped from 2000 to 2012, which freed 21 "
         "million m2, about half of it not in use again; CCV: an expired permit with activity is a "
         "sign. The scores per class are a design value."

@@ -7,6 +7,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.measures.share import share_covered
+from riskmap.messages import marked
 from riskmap.scaling import steps
 
 _HALF = 0.5
@@ -36,7 +37,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=steps({0: 1.0, 1: 0.8}),
     evidence="b",
-    sources=(
+    sources=marked(
         "Action plan 2018/2019 and review of 2021: rounds at night with the farmers' organisation "
         "and quality marks for safe rural areas (KVO). The factor is a design value."
     ),

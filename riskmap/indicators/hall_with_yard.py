@@ -18,6 +18,7 @@ from riskmap.locations.locations import Locations
 from riskmap.locations.members import footprint_m2
 from riskmap.measures.arrays import Floats, Geometries
 from riskmap.measures.share import share_covered
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _SMALLEST_M2, _LARGEST_M2 = 150.0, 900.0
@@ -105,7 +106,7 @@ INDICATOR = Indicator(
     family="capacity",
     value=rising(150, 800),
     evidence="c",
-    sources=(
+    sources=marked(
         "Reasoning, with the action agenda 2022 (five clubhouses found on business parks). "
         "Thresholds, reach and the distance to a fence are a design value."
     ),

@@ -16,7 +16,7 @@ from riskmap.measures.attach import nearest_edge
 from riskmap.measures.betweenness import journeys, mid_ranks
 from riskmap.measures.containing import containing_polygon
 from riskmap.measures.network import road_graph
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import rising
 
 _MOSTLY = 0.5
@@ -131,7 +131,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=rising(0, 1),
     evidence="b",
-    sources=(
+    sources=marked(
         "Omroep Brabant, July 2023: a risk tool for business parks uses a secluded street as a "
         "sign; WODC and Tilburg University 2018: location is a factor. Betweenness: Brandes 2008. "
         "The least number of roads is a design value."

@@ -9,6 +9,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import anchors, dwelling_addresses, own_pairs
 from riskmap.measures.nearest import nearest_distance
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -55,7 +56,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=rising(80, 300),
     evidence="b",
-    sources=(
+    sources=marked(
         "Police statement on remote locations (politie.nl, August 2022); TwynstraGudde, October "
         "2020: the empty remote building attracts, not the active farmer; stadszaken.nl on few "
         "dwellings at business parks. Thresholds are a design value."

@@ -10,6 +10,7 @@ from riskmap.indicators.member_facts import fact_of
 from riskmap.indicators.motorway_ramp_distance import motorway_ramp_distance
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import has_use
+from riskmap.messages import marked
 from riskmap.scaling import trapezoid
 
 _SMALLEST_M2 = 1500.0
@@ -101,7 +102,7 @@ INDICATOR = Indicator(
     family="capacity",
     value=trapezoid(1500, 8000, 15000, 30000),
     evidence="b",
-    sources=(
+    sources=marked(
         "Action plan 2018/2019 and its successor on transport and storage. The access classes and "
         "thresholds are a design value. Above 15,000 m2 the score falls, because large regular "
         "logistics are well supervised."

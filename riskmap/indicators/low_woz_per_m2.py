@@ -7,6 +7,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
 from riskmap.indicators.on_park import fact_of_park
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -61,7 +62,7 @@ INDICATOR = Indicator(
     family="obsolescence",
     value=rising(0.7, 0.95),
     evidence="a",
-    sources=(
+    sources=marked(
         "WODC/Tilburg University 2018 (property value) and PVO Oost-Nederland 2021 (low WOZ "
         "value). Compared inside the same use and the same table, so that a region does not "
         "count; thresholds are a design value."

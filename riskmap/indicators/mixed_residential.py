@@ -10,6 +10,7 @@ from riskmap.indicators.on_park import fact_of_park, stands_on_park
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import dwelling_addresses
 from riskmap.measures.containing import containing_polygon
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -52,7 +53,7 @@ INDICATOR = Indicator(
     family="mix",
     value=rising(0.0, 1.0),
     evidence="c",
-    sources=(
+    sources=marked(
         "Reasoning, and it goes both ways: dwellings are eyes on the street, and may be housing "
         "that is not allowed. Information only: without a score by default."
     ),

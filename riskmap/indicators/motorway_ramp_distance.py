@@ -8,6 +8,7 @@ from riskmap.indicators.access_road import access, network
 from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.measures.network import distance_along_network, network_distance
+from riskmap.messages import marked
 from riskmap.scaling import falling
 
 _M_PER_KM = 1000.0
@@ -45,7 +46,7 @@ INDICATOR = Indicator(
     family="access",
     value=falling(2, 9),
     evidence="b",
-    sources=(
+    sources=marked(
         "bedrijfsgoed.nl: logistics connection wanted; action plan 2018/2019 on access routes. "
         "NWB manual for the ramp codes; Dijkstra 1959. Thresholds are a design value."
     ),

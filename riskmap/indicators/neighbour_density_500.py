@@ -10,7 +10,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import dwelling_addresses, own_pairs
 from riskmap.measures.counts import count_within
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import falling
 
 _MARGIN_M = 1000.0
@@ -65,7 +65,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=falling(3, 20),
     evidence="b",
-    sources=(
+    sources=marked(
         "Informal supervision in opportunity theory; stadszaken.nl on few dwellings at business "
         "parks. Thresholds are a design value; business parks count dwellings only, falling from "
         "0 to 10."

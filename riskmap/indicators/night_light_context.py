@@ -13,7 +13,7 @@ from riskmap.layers.images import Images
 from riskmap.locations.locations import Locations
 from riskmap.measures.arrays import Floats, Geometries, Indices
 from riskmap.measures.trend import row_median
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import percentile
 
 CELL_M = 500
@@ -114,7 +114,7 @@ INDICATOR = Indicator(
     family="context",
     value=percentile(0.8, 0.99),
     evidence="c",
-    sources="Reasoning from opportunity theory; monthly night light of the VIIRS sensor.",
+    sources=marked("Reasoning from opportunity theory; monthly night light of the VIIRS sensor."),
     false_positives={
         "nl": (
             "Kassen, sportvelden, wegen en bedrijventerreinen geven licht. Een pixel van ongeveer "

@@ -7,6 +7,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.on_park import fact_of_park, stands_on_park
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _RENEWED = ["transforming_ha", "restructuring_ha", "revitalising_ha"]
@@ -37,7 +38,7 @@ INDICATOR = Indicator(
     family="obsolescence",
     value=rising(0.1, 0.5),
     evidence="a",
-    sources=(
+    sources=marked(
         "WODC/Tilburg University 2018 and the provincial tool for business parks: ageing of the "
         "park is among their indicators. Hectares that are being transformed, restructured or "
         "revitalised come from IBIS; thresholds are a design value."

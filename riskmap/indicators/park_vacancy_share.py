@@ -7,6 +7,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.on_park import fact_of_park, stands_on_park
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -43,10 +44,10 @@ INDICATOR = Indicator(
     family="vacancy",
     value=rising(0.04, 0.15),
     evidence="a",
-    sources=(
+    sources=marked(
         "WODC/Tilburg University 2018 and the tool of a province on business parks (vacancy among "
-        "their indicators); CBS: 4 % of the floor area of other buildings than dwellings was "
-        "vacant in 2019. The table is made by the municipality."
+        "their indicators); CBS: 4 per cent of the floor area of other buildings than dwellings "
+        "was vacant in 2019. The table is made by the municipality."
     ),
     false_positives={
         "nl": (

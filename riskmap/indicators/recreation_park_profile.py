@@ -10,6 +10,7 @@ from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import has_use
 from riskmap.measures.nearest import nearest_distance
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _REACH_KM = 4.0
@@ -96,7 +97,7 @@ INDICATOR = Indicator(
     family="profile",
     value=rising(0.0, 1.0),
     evidence="b",
-    sources=(
+    sources=marked(
         "Province of Drenthe's scan of 197 parks and the Veluwe programme on about 500 parks: "
         "remote parks with little supervision attract. The mean and its thresholds are a "
         "design value. A park is scored as a whole, never a unit."

@@ -10,7 +10,7 @@ from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import has_use
 from riskmap.locations.membership import is_among
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import log_rising
 
 _WORDS = {
@@ -107,7 +107,7 @@ INDICATOR = Indicator(
     family="anonymity",
     value=log_rising(3, 25),
     evidence="a",
-    sources=(
+    sources=marked(
         "WODC/Tilburg University 2018: many additional registrations came out as a risk "
         "indicator; action agenda 2022 on about 700 registrations in one building. Thresholds "
         "are a design value; for offices they are 20 and 200."

@@ -8,6 +8,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import anchors
 from riskmap.measures.nearest import nearest_distance
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -41,7 +42,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=rising(60, 200),
     evidence="c",
-    sources="Reasoning from opportunity theory. Thresholds are a design value.",
+    sources=marked("Reasoning from opportunity theory. Thresholds are a design value."),
     false_positives={
         "nl": "Landgoederen en moderne boerderijen hebben vaak een lange oprit.",
         "en": "Estates and modern farms often have a long drive.",

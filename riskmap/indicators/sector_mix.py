@@ -9,7 +9,7 @@ from riskmap.errors import IndicatorError
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.on_park import fact_of_park, stands_on_park
 from riskmap.locations.locations import Locations
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import percentile
 
 _EDITIONS = (2008, 2025)
@@ -107,7 +107,7 @@ INDICATOR = Indicator(
     family="mix",
     value=percentile(0.7, 0.95),
     evidence="a",
-    sources=(
+    sources=marked(
         "Provincial tool for business parks: older parks with many car firms scored higher for "
         "drug crime. Against it: a facilitating role of these sectors was hard to show. "
         "Information only: without a score by default. SBI 2025 split the car trade."

@@ -6,6 +6,7 @@ import pandas as pd
 from riskmap.indicators.address_use import address_members
 from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _FEWEST_UNITS = 3
@@ -52,7 +53,7 @@ INDICATOR = Indicator(
     family="anonymity",
     value=rising(0.3, 0.9),
     evidence="b",
-    sources=(
+    sources=marked(
         "Practice knowledge on small rented units at business parks. Thresholds are a design "
         "value; filler areas of the BAG (1 and 999999 m2) are taken for unknown."
     ),

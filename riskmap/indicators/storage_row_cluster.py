@@ -10,6 +10,7 @@ from riskmap.locations.address_links import address_links
 from riskmap.locations.assemble import members_by_building
 from riskmap.locations.box_row import BoxRule, boxes_in, boxes_of, find_rows
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import log_rising
 
 _NO_DWELLING = "overige gebruiksfunctie"
@@ -66,7 +67,7 @@ INDICATOR = Indicator(
     family="capacity",
     value=log_rising(10, 80),
     evidence="a",
-    sources=(
+    sources=marked(
         "Bureau Beke, 'Black Box', 2020: boxes used for storage, tenants little known to the "
         "letting party; action in the south of the Netherlands, June 2021: 3,722 boxes checked, "
         "132 opened."

@@ -6,6 +6,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 # Two sales within six months make an ABC transfer, so there were at least two; 0.9 transfers
@@ -45,7 +46,7 @@ INDICATOR = Indicator(
     family="turnover",
     value=rising(2, 5),
     evidence="b",
-    sources=(
+    sources=marked(
         "Definitions in use with municipalities: a pass-through dwelling is sold five times or "
         "more in 20 years, an ABC transfer is two sales within six months. The table holds "
         "counts per object, no names and no prices."

@@ -6,6 +6,7 @@ import pandas as pd
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.sheds import sheds
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 
@@ -38,9 +39,9 @@ INDICATOR = Indicator(
     family="capacity",
     value=rising(250, 1000),
     evidence="a",
-    sources=(
+    sources=marked(
         "Gies et al. 2014 (Alterra) and the province of Overijssel, June 2020: about 950 to 1,325 "
-        "m2 of buildings per stopped farm. BAG: 42 % of all buildings hold no address."
+        "m2 of buildings per stopped farm. BAG: 42 per cent of all buildings hold no address."
     ),
     false_positives={
         "nl": (

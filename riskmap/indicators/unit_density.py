@@ -6,6 +6,7 @@ import pandas as pd
 from riskmap.indicators.address_use import address_members
 from riskmap.indicators.indicator import Indicator
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import log_rising
 
 
@@ -36,7 +37,7 @@ INDICATOR = Indicator(
     family="anonymity",
     value=log_rising(4, 30),
     evidence="b",
-    sources=(
+    sources=marked(
         "Action agenda 2022: anonymity of multi-tenant buildings, owners made aware. Thresholds "
         "are a design value."
     ),

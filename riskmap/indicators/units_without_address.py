@@ -7,6 +7,7 @@ from riskmap.indicators.address_use import address_members
 from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _SMALLEST_M2 = 400.0
@@ -78,10 +79,10 @@ INDICATOR = Indicator(
     family="anonymity",
     value=rising(400, 2000),
     evidence="a",
-    sources=(
+    sources=marked(
         "BAG catalogue 2018: warehouses and factories often hold no address of their own; a match "
-        "of 61 % between BAG and the register of establishments on three parks. The list of units "
-        "is made by the municipality. Thresholds are a design value."
+        "of 61 per cent between BAG and the register of establishments on three parks. The list of "
+        "units is made by the municipality. Thresholds are a design value."
     ),
     false_positives={
         "nl": (

@@ -8,6 +8,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.member_facts import fact_of
 from riskmap.locations.locations import Locations
 from riskmap.locations.members import has_row, has_use
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _VENUE_USES = ("bijeenkomstfunctie", "logiesfunctie", "winkelfunctie")
@@ -75,7 +76,7 @@ INDICATOR = Indicator(
     family="venue",
     value=rising(0.0, 1.0),
     evidence="b",
-    sources=(
+    sources=marked(
         "Horeca scans in municipalities work with about 80 indicators and a survey on the spot; "
         "they describe a shift to licence-free and disguised venues. Weights are a design value. "
         "No type of cuisine, language or origin is read."

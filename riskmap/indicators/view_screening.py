@@ -17,6 +17,7 @@ from riskmap.locations.within import representative_points
 from riskmap.measures.arrays import Flags, Floats, Geometries, Indices
 from riskmap.measures.nearest import nearest_distance
 from riskmap.measures.sight import points_along, risen_above, samples_along, screened, spread_within
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 RADIUS_M = 300.0
@@ -150,7 +151,7 @@ INDICATOR = Indicator(
     family="seclusion",
     value=rising(0.3, 0.9),
     evidence="c",
-    sources=(
+    sources=marked(
         "Reasoning from opportunity theory; the CCV lens on undermining in rural areas lists a "
         "closed-off look. Number of lines, distance, height and thresholds are design values."
     ),

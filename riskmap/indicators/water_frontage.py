@@ -7,7 +7,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.indicators.reasons import Reasoned, reasoned
 from riskmap.locations.locations import Locations
 from riskmap.measures.nearest import nearest_distance
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import falling
 
 
@@ -47,7 +47,7 @@ INDICATOR = Indicator(
     family="access",
     value=falling(25, 150),
     evidence="b",
-    sources=(
+    sources=marked(
         "Action plan 2018/2019 on smuggling routes over water and road. Thresholds are a design "
         "value."
     ),

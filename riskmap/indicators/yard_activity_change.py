@@ -25,7 +25,7 @@ from riskmap.locations.membership import is_among
 from riskmap.measures.arrays import Flags, Floats, Geometries
 from riskmap.measures.trend import row_median
 from riskmap.measures.without import without
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import rising
 
 _REGISTERED = ("gesloten verharding", "open verharding", "half verhard")
@@ -67,11 +67,10 @@ def yard_activity_change(
     years = [year for year in years_of(bare_soil) if year >= reference_year]
     outside = ~covered(places, bare_soil)
     small = cells_inside(places, bare_soil) < min_cells
-    enough = len(years) > 1
     area, seen = np.full(len(index), np.nan), np.zeros(len(index))
     explained = np.zeros(len(index), dtype=bool)
     rows = np.flatnonzero(~(outside | small))
-    if enough and len(rows):
+    if len(years) > 1 and len(rows):
         cell = max(max(image.cell_m) for image in bare_soil)
         ground = _unexplained(places[rows], buildings, surfaces, years[0], cell)
         turned = _turned(rise, bare_from, len(in_year(bare_soil, years[0])))
@@ -80,26 +79,21 @@ def yard_activity_change(
         area[rows] = np.nan_to_num(part) * np.nan_to_num(share) * shapely.area(ground)
         seen[rows], explained[rows] = np.nan_to_num(share), shapely.area(ground) == 0
         area[_permitted(locations, permits, years[0])] = 0.0
-    return reasoned(
-        index,
-        area,
-        (
-            np.full(len(index), not enough),
-            Message("There are no images of the summers of two years to compare."),
+    few_years = np.full(len(index), len(years) <= 1)
+    flags = (few_years, outside, small, explained, seen < LEAST_SHARE)
+    return reasoned(index, area, *zip(flags, _reasons(min_cells), strict=True))
+
+
+def _reasons(min_cells: int) -> tuple[Message, ...]:
+    return (
+        Message("There are no images of the summers of two years to compare."),
+        Message("No image covers the place."),
+        Message(
+            "The place is too small for the pixels: it holds fewer than {count} whole ones.",
+            count=min_cells,
         ),
-        (outside, Message("No image covers the place.")),
-        (
-            small,
-            Message(
-                "The place is too small for the pixels: it holds fewer than {count} whole ones.",
-                count=min_cells,
-            ),
-        ),
-        (explained, Message("Buildings, their edges and paving leave nothing to look at.")),
-        (
-            seen < LEAST_SHARE,
-            Message("Clouds, or the edge of the images, leave too little to compare."),
-        ),
+        Message("Buildings, their edges and paving leave nothing to look at."),
+        Message("Clouds, or the edge of the images, leave too little to compare."),
     )
 
 
@@ -162,7 +156,7 @@ INDICATOR = Indicator(
     family="changes",
     value=rising(150, 600),
     evidence="c",
-    sources=(
+    sources=marked(
         "The bare soil index of Rikimaru, Roy and Miyatake, Tropical Ecology 43 (2002), 39-47. "
         "The thresholds are design values."
     ),

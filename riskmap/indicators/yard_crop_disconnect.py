@@ -11,6 +11,8 @@ from riskmap.measures.arrays import Floats, Geometries
 from riskmap.measures.overlap import overlaps
 from riskmap.measures.share import share_covered
 from riskmap.measures.without import once, without
+from riskmap.measures.years import parts_by_years
+from riskmap.messages import marked
 from riskmap.scaling import rising
 
 _FARMED = ("grasland", "bouwland", "braakland")
@@ -59,20 +61,20 @@ def yard_crop_disconnect(
     category = crop_fields["category"].astype("string").str.lower()
     recent = crop_fields["year"].isin(last)
     fields = crop_fields[recent & category.isin(_FARMED)]
-    ground = without(fields.geometry.to_numpy(), others)
-    year = fields["year"].to_numpy()
-    farmed = [_covered(rings, once(ground[year == one])) for one in last]
-    apart: Floats = np.clip(1.0 - np.mean(farmed, axis=0) / left, 0.0, 1.0)
+    parts, count = parts_by_years(fields.geometry.to_numpy(), fields["year"].to_numpy())
+    farmed = _covered(rings, without(parts, others), count / len(last))
+    apart: Floats = np.clip(1.0 - farmed / left, 0.0, 1.0)
     unnamed = crop_fields.geometry[recent & category.isna()].to_numpy()
     apart[share_covered(rings, unnamed) > 0] = np.nan
     return pd.Series(apart, index=locations.frame.index)
 
 
-def _covered(rings: Geometries, parts: Geometries) -> Floats:
+def _covered(rings: Geometries, parts: Geometries, weights: Floats | None = None) -> Floats:
     """Return the share of each ring that parts cover which do not overlap each other."""
     pairs = overlaps(rings, parts)
+    square_m = pairs.square_m if weights is None else pairs.square_m * weights[pairs.area]
     surface: Floats = shapely.area(rings)
-    return np.bincount(pairs.geometry, pairs.square_m, len(rings)) / surface
+    return np.bincount(pairs.geometry, square_m, len(rings)) / surface
 
 
 def _surfaces(layer: gpd.GeoDataFrame | None) -> Geometries:
@@ -110,8 +112,10 @@ INDICATOR = Indicator(
     family="vacancy",
     value=rising(0.2, 0.7),
     evidence="c",
-    sources="Reasoning from opportunity theory, with the BRP crop fields. Thresholds are a design "
-    "value.",
+    sources=marked(
+        "Reasoning from opportunity theory, with the BRP crop fields. Thresholds are a design "
+        "value."
+    ),
     false_positives={
         "nl": (
             "Dit signaal is van nature zwak: de grond van een gestopte boer gebruikt meestal een "

@@ -18,7 +18,7 @@ from riskmap.layers.images import Images
 from riskmap.locations.locations import Locations
 from riskmap.measures.arrays import Floats, Geometries
 from riskmap.measures.trend import row_median, theil_sen
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.scaling import rising
 
 _YARD = ("erf", "half verhard")
@@ -62,25 +62,9 @@ def yard_overgrowth(
     return reasoned(
         index,
         slope,
-        (
-            np.full(len(index), len(years) < min_summers),
-            Message(
-                "Its images show {count} of the {least} summers a trend needs ({years}).",
-                count=len(years),
-                years=", ".join(map(str, years)) or "-",
-                least=min_summers,
-            ),
-        ),
+        (np.full(len(index), len(years) < min_summers), _few_summers(years, min_summers)),
         (outside, Message("No image covers the open ground.")),
-        (
-            small,
-            Message(
-                "The open ground is too small for the pixels: it holds fewer than {count} whole "
-                "ones of {size} m.",
-                count=min_cells,
-                size=_size(ndvi),
-            ),
-        ),
+        (small, _too_small(ndvi, min_cells)),
         (
             summers < min_summers,
             Message(
@@ -88,6 +72,25 @@ def yard_overgrowth(
                 least=min_summers,
             ),
         ),
+    )
+
+
+def _few_summers(years: list[int], least: int) -> Message:
+    return Message(
+        "Its images show {count} of the {least} summers a trend needs ({years}).",
+        count=len(years),
+        years=", ".join(map(str, years)) or "-",
+        least=least,
+    )
+
+
+def _too_small(images: Images, count: int) -> Message:
+    widest = max((max(image.cell_m) for image in images), default=0.0)
+    return Message(
+        "The open ground is too small for the pixels: it holds fewer than {count} whole ones of "
+        "{size} m.",
+        count=count,
+        size=f"{widest:.0f}",
     )
 
 
@@ -108,11 +111,6 @@ def _summers(ground: Geometries, ndvi: Images, years: list[int]) -> Floats:
     return values
 
 
-def _size(images: Images) -> str:
-    widest = max((max(image.cell_m) for image in images), default=0.0)
-    return f"{widest:.0f}"
-
-
 INDICATOR = Indicator(
     function=yard_overgrowth,
     number=13,
@@ -125,7 +123,7 @@ INDICATOR = Indicator(
     family="vacancy",
     value=rising(0.015, 0.06),
     evidence="c",
-    sources=(
+    sources=marked(
         "Satellite analysis is asked for in the regional plans to use capacity better; the "
         "vegetation index of Rouse et al. (1974) and the trend of Theil (1950) and Sen (1968). "
         "The thresholds are design values."

@@ -66,7 +66,7 @@ COLUMN_NAMES: Mapping[str, Message] = {
     "obsolete": Message("obsolescence"),
     "years_vacant": _VACANT,
     "vacant_since": _VACANT,
-    "geometry": Message("places"),
+    "geometry": Message("position"),
     "name": Message("name"),
     "kind": Message("kind"),
     "cover": Message("kind of surface"),

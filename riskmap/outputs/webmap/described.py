@@ -76,7 +76,7 @@ def _criterion(name: str, one: CriterionDescription, language: Language) -> dict
         "classes": {key: name.in_language(language) for key, name in one.classes.items()},
         "question": one.question.in_language(language),
         "evidence": one.evidence,
-        "sources": one.sources,
+        "sources": translator(language)(one.sources) if one.sources else "",
         "ordinary": one.ordinary_explanations.in_language(language),
         "false_positives": one.false_positives.in_language(language),
     }
