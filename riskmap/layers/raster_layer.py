@@ -84,6 +84,30 @@ def read_images(
         access=register.access if wishes.access is None else wishes.access,
     )
     treatment.check_valid(wishes.valid_until)
+    images = _opened(register, files, wishes, treatment)
+    kept = _chosen(images, box, treatment)
+    if register.one_grid:
+        _check_one_grid(kept, treatment)
+    hashes = [hash_file(check_path(path)) for file in files for path in file.paths.values()]
+    return Layer(
+        name=register.name,
+        frame=gpd.GeoDataFrame(geometry=[], crs=RD),
+        source=treatment.file,
+        access=treatment.access,
+        date=max((image.date for image in kept if image.date is not None), default=wishes.dated),
+        sha256=";".join(hashes),
+        images=Images(tuple(kept)),
+        report=LayerReport({}, len(files), len(kept), tuple(treatment.notes)),
+    )
+
+
+def _opened(
+    register: RasterRegister,
+    files: Sequence[ImageFile],
+    wishes: RasterWishes,
+    treatment: Treatment,
+) -> list[Image]:
+    """Return the image of every file, or raise all that is wrong with any of them."""
     images: list[Image] = []
     faults: list[RiskmapError] = []
     silent = 0
@@ -105,20 +129,7 @@ def read_images(
             layer=register.name,
         )
     )
-    kept = _chosen(images, box, treatment)
-    if register.one_grid:
-        _check_one_grid(kept, treatment)
-    hashes = [hash_file(check_path(path)) for file in files for path in file.paths.values()]
-    return Layer(
-        name=register.name,
-        frame=gpd.GeoDataFrame(geometry=[], crs=RD),
-        source=treatment.file,
-        access=treatment.access,
-        date=max((image.date for image in kept if image.date is not None), default=wishes.dated),
-        sha256=";".join(hashes),
-        images=Images(tuple(kept)),
-        report=LayerReport({}, len(files), len(kept), tuple(treatment.notes)),
-    )
+    return images
 
 
 def _image(

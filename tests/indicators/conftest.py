@@ -1,7 +1,6 @@
 """Places made by hand and by chance, with everything the real registers do wrong."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -9,13 +8,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from riskmap.layers.images import Images
 from riskmap.layers.layer import Layer, Layers
 from riskmap.locations.building import build_buildings
 from riskmap.locations.locations import Kind, Locations
 from riskmap.locations.yard import build_yards
 from tests.indicators.made_farmland import farmland, large_halls
 from tests.indicators.made_images import village_images
+from tests.indicators.made_places import Frames, Made, as_layers
 from tests.indicators.made_registers import (
     TERRAIN,
     areas,
@@ -29,36 +28,6 @@ from tests.indicators.made_surroundings import surroundings
 RD = "EPSG:28992"
 MEMBER_COLUMNS = ["location_id", "role", "member_id", "share"]
 _GONE_OR_TO_COME = "gesloopt|gerealiseerd|onrechte|Bouw|gevormd|ingetrokken"
-Frames = dict[str, gpd.GeoDataFrame | pd.DataFrame | Images]
-
-
-@dataclass(frozen=True)
-class Made:
-    """Locations and the frames of their layers, or their images."""
-
-    locations: Locations
-    frames: Frames
-
-    @property
-    def tables(self) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:
-        """The frames without the images."""
-        return {name: one for name, one in self.frames.items() if not isinstance(one, Images)}
-
-    def layers(self, **other: gpd.GeoDataFrame | pd.DataFrame | Images) -> Layers:
-        """Return the frames as layers, some of them replaced."""
-        return as_layers(self.frames | other)
-
-
-def as_layers(frames: Frames) -> Layers:
-    """Return frames, and images, as layers."""
-    return Layers(
-        {
-            name: Layer(name, pd.DataFrame(), f"{name}.tif", images=frame)
-            if isinstance(frame, Images)
-            else Layer(name, frame, f"{name}.gpkg")
-            for name, frame in frames.items()
-        }
-    )
 
 
 def make_buildings(rows: dict[str, tuple[object, ...]]) -> gpd.GeoDataFrame:

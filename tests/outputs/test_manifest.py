@@ -36,8 +36,10 @@ def test_every_input_is_named_by_the_hash_of_its_file(manifest, waterveen):
     used = [name for name in settings if name in manifest["inputs"]]
     assert len(used) >= 8
     for name in used:
-        card, files = manifest["inputs"][name], settings[name].get("paths")
-        paths = [waterveen / path for path in files or [settings[name]["path"]]]
+        card, wish = manifest["inputs"][name], settings[name]
+        files = [wish["path"]] if "path" in wish else wish.get("paths", [])
+        files += [image["path"] for image in wish.get("images", [])]
+        paths = [waterveen / path for path in files]
         digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
         assert card["sha256"] == ";".join(digests)
         assert card["source"] == ", ".join(path.name for path in paths)
