@@ -62,8 +62,12 @@ def value_words(
         "log_rising": translate(
             "score 0 up to {a}, rising to score 1 at {b}, on a logarithmic scale"
         ),
-        "trapezoid": translate("0 up to {a}, 1 from {b} to {c}, 0 from {d}"),
-        "percentile": translate("0 up to the lowest {a} of the places, 1 from {b}"),
+        "trapezoid": translate(
+            "score 0 up to {a}, score 1 from {b} to {c}, score 0 again from {d}"
+        ),
+        "percentile": translate(
+            "score 0 for the lowest {a} of the places, rising to score 1 from {b}"
+        ),
     }
     return shapes[shape].format(**shown)
 

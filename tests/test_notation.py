@@ -78,8 +78,18 @@ def test_a_percentage_is_rounded_to_whole_ones():
             "addresses",
             "score 0 up to 1 address, rising to score 1 at 30 addresses, on a ",
         ),
-        ("trapezoid", (0, 1, 2, 3), "m", "0 up to 0 m, 1 from 1 m to 2 m, 0 from 3 m"),
-        ("percentile", (0.8, 0.99), "m", "0 up to the lowest 80% of the places, 1 from 99%"),
+        (
+            "trapezoid",
+            (0, 1, 2, 3),
+            "m",
+            "score 0 up to 0 m, score 1 from 1 m to 2 m, score 0 again from 3 m",
+        ),
+        (
+            "percentile",
+            (0.8, 0.99),
+            "m",
+            "score 0 for the lowest 80% of the places, rising to score 1 from 99%",
+        ),
     ],
 )
 def test_a_value_function_is_told_in_words(shape, points, unit, words):

@@ -26,7 +26,9 @@ from riskmap.scoring import Measurements, Scores, Status
 _REASONS: Mapping[Status, Message] = {
     "constant": Message("It is the same at every location, so it cannot rank them."),
     "not_applicable": Message("It applies to none of the locations."),
-    "lowers": Message("It adds nothing itself: it lowers its family by a factor."),
+    "lowers": Message(
+        "It adds nothing itself. Its value function gives the factor its family counts for."
+    ),
     "left_out": Message("It did not count in the run this one refers to."),
 }
 
