@@ -30,6 +30,7 @@ from riskmap.scaling import rising
 
 _REGISTERED = ("gesloten verharding", "open verharding", "half verhard")
 _YEARS_BEFORE = 1
+_LEAST_M2 = 1e-6  # sums of nothing leave less than this
 
 
 def yard_activity_change(
@@ -76,7 +77,8 @@ def yard_activity_change(
         turned = _turned(rise, bare_from, len(in_year(bare_soil, years[0])))
         images = in_year(bare_soil, years[0]) + in_year(bare_soil, years[-1])
         part, share = stacked_mean(ground, images, turned)
-        area[rows] = np.nan_to_num(part) * np.nan_to_num(share) * shapely.area(ground)
+        turned_m2 = np.nan_to_num(part) * np.nan_to_num(share) * shapely.area(ground)
+        area[rows] = np.where(turned_m2 > _LEAST_M2, turned_m2, 0.0)
         seen[rows], explained[rows] = np.nan_to_num(share), shapely.area(ground) == 0
         area[_permitted(locations, permits, years[0])] = 0.0
     few_years = np.full(len(index), len(years) <= 1)

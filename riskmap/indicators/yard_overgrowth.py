@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from riskmap.indicators.image_facts import (
     LEAST_SHARE,
@@ -44,15 +45,17 @@ def yard_overgrowth(
     (Theil-Sen): 0.03 means 0.03 greener every year.
 
     It is unknown when there are fewer than `min_summers` summers, where the
-    images do not come, where the open ground holds fewer than `min_cells`
-    whole cells, and where clouds leave fewer than `min_summers` summers.
+    images do not come, where the place holds fewer than `min_cells` whole
+    cells or less open ground than so many cells cover, and where clouds leave
+    fewer than `min_summers` summers.
     """
     index = locations.frame.index
     places = locations.frame.geometry.to_numpy()
     years = years_of(ndvi)
     ground = _open_ground(places, buildings, surfaces)
-    outside = ~covered(ground, ndvi)
-    small = cells_inside(ground, ndvi) < min_cells
+    outside = ~covered(places, ndvi)
+    small = cells_inside(places, ndvi) < min_cells
+    small |= shapely.area(ground) < min_cells * _cell_m(ndvi) ** 2
     slope, summers = np.full(len(index), np.nan), np.zeros(len(index))
     rows = np.flatnonzero(~(outside | small))
     if len(years) >= min_summers and len(rows):
@@ -63,7 +66,7 @@ def yard_overgrowth(
         index,
         slope,
         (np.full(len(index), len(years) < min_summers), _few_summers(years, min_summers)),
-        (outside, Message("No image covers the open ground.")),
+        (outside, Message("No image covers the place.")),
         (small, _too_small(ndvi, min_cells)),
         (
             summers < min_summers,
@@ -85,13 +88,17 @@ def _few_summers(years: list[int], least: int) -> Message:
 
 
 def _too_small(images: Images, count: int) -> Message:
-    widest = max((max(image.cell_m) for image in images), default=0.0)
     return Message(
-        "The open ground is too small for the pixels: it holds fewer than {count} whole ones of "
-        "{size} m.",
+        "The place is too small for the pixels: it holds fewer than {count} whole ones of {size} "
+        "m, or less open ground than that.",
         count=count,
-        size=f"{widest:.0f}",
+        size=f"{_cell_m(images):.0f}",
     )
+
+
+def _cell_m(images: Images) -> float:
+    """Return the width of the widest cell (m)."""
+    return max((max(image.cell_m) for image in images), default=0.0)
 
 
 def _open_ground(

@@ -113,8 +113,11 @@ def test_every_place_that_is_unknown_says_why():
     assert missing is None
     assert told(because) == [
         "Clouds, or the edge of the images, leave fewer than 4 summers.",
-        "No image covers the open ground.",
-        "The open ground is too small for the pixels: it holds fewer than 6 whole ones of 10 m.",
+        "No image covers the place.",
+        (
+            "The place is too small for the pixels: it holds fewer than 6 whole ones of 10 m, "
+            "or less open ground than that."
+        ),
         None,
     ]
     assert values.tolist() == [pytest.approx(NAN, nan_ok=True)] * 3 + [pytest.approx(0.1)]
@@ -125,6 +128,13 @@ def test_six_whole_cells_are_enough_and_five_are_not(width, known):
     images = [summer(year, 0.0) for year in range(2018, 2023)]
     shapes = {"a": shapely.box(1_000, 1_000, 1_000 + width, 1_020)}
     assert measured(images, shapes)[0][0].notna().tolist() == [known]
+
+
+@pytest.mark.parametrize(("width", "known"), [(48, True), (48.1, False)])
+def test_the_open_ground_is_at_least_six_cells_large(width, known):
+    images = [summer(year, 0.0) for year in range(2018, 2023)]
+    hall = {"hall": (1_000, 1_000, width, 50, 1990, None, None)}
+    assert measured(images, buildings=hall)[0][0].notna().tolist() == [known]
 
 
 @pytest.mark.parametrize(("unknown", "known"), [(15, True), (16, False)])
