@@ -60,9 +60,9 @@ def _without_doubles(frame: pd.DataFrame, register: Register, treatment: Treatme
     if "geometry" in some:
         key["outline"] = outlines(some["geometry"])
     if register.repeats == "refuse":  # rows that contradict each other are no doubles
-        key["all"] = content.agg("|".join, axis=1)
+        key["all"] = _joined(content)
     dummy = ids[often].str.fullmatch(_DUMMY).astype(bool)
-    key["content"] = content.agg("|".join, axis=1)
+    key["content"] = _joined(content)
     order = key.sort_values(list(key.columns))
     # an unknown id says nothing, so there only a row that is the same in full is a double
     kept = order[~order.drop(columns="content").duplicated() | dummy[order.index]]
@@ -77,12 +77,19 @@ def _own(shared: pd.DataFrame, register: Register) -> pd.Series:
     if "own_id" in shared:
         ids = shared["own_id"].where(shared["own_id"].notna(), ids)
         ids = ids.where(~ids.duplicated(keep=False), ids + "~" + marks)
-    content = shared.drop(columns="geometry").astype("str").fillna("").agg("|".join, axis=1)
+    content = _joined(shared.drop(columns="geometry").astype("str").fillna(""))
     order = pd.DataFrame({"id": ids, "content": content}).sort_values(["id", "content"])
     nth = order.groupby("id").cumcount() + 1
     again = nth[ids.index] > 1
     own: pd.Series = ids.where(~again, ids + "~" + nth[ids.index].astype("str"))
     return own
+
+
+def _joined(content: pd.DataFrame) -> pd.Series:
+    """Return the cells of each row as one text; column by column, as rows are many."""
+    first, *others = (content[name] for name in content.columns)
+    joined: pd.Series = first.str.cat(others, sep="|")
+    return joined
 
 
 def _merged(frame: pd.DataFrame, register: Register, treatment: Treatment) -> pd.DataFrame:

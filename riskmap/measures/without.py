@@ -25,7 +25,7 @@ def without(geometries: Geometries, taken: Geometries) -> Geometries:
     left, taken = geometry_array(geometries).copy(), geometry_array(taken)
     there = taken[usable(taken)]
     row, other = shapely.STRtree(there).query(left, predicate="intersects")
-    return _less(left, row, there, other)
+    return less(left, row, there, other)
 
 
 def once(geometries: Geometries) -> Geometries:
@@ -44,11 +44,24 @@ def once(geometries: Geometries) -> Geometries:
     shapes = geometry_array(geometries)
     row, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     earlier = other < row
-    return _less(shapes.copy(), row[earlier], shapes, other[earlier])
+    return less(shapes.copy(), row[earlier], shapes, other[earlier])
 
 
-def _less(left: Geometries, row: Indices, taken: Geometries, other: Indices) -> Geometries:
-    """Take from `left` at each row the geometry that goes with it."""
+def less(left: Geometries, row: Indices, taken: Geometries, other: Indices) -> Geometries:
+    """Take from `left`, in place, at each row the geometries that go with it.
+
+    Parameters
+    ----------
+    left, taken
+        Shapes (n,) and (m,), in EPSG:28992.
+    row, other
+        Shape (p,) each: numbers in `left` and in `taken`, a row as often as
+        something is taken from it.
+
+    Returns
+    -------
+    `left`.
+    """
     order = np.lexsort((other, row))
     other = other[order]
     rows, count = np.unique(row, return_counts=True)
