@@ -44,7 +44,9 @@ def register(app: typer.Typer) -> None:
 
 def check(project: ProjectFile, *, as_json: Json = False) -> None:
     """Read every layer of a project and say what the border did."""
+    from riskmap.layers.naming import layer_name
     from riskmap.maps import describe_layer
+    from riskmap.outputs.indicator_page import called
     from riskmap.pipeline.run import check as check_project
     from riskmap.project import load_project
 
@@ -59,7 +61,8 @@ def check(project: ProjectFile, *, as_json: Json = False) -> None:
         return
     for name, card in cards.items():
         kept = translate("{kept} of {read} rows").format(kept=card.rows_kept, read=card.rows_read)
-        typer.echo(f"{name}: {card.source} {card.edition}: {kept}")
+        edition = f" {translator(language)(card.edition)}" if card.edition else ""
+        typer.echo(f"{called(name, layer_name(name, translate))}: {card.source}{edition}: {kept}")
         for note in card.notes:
             typer.echo(f"  - {note.in_language(language)}")
     typer.echo(translate("All layers can be read."))

@@ -1,5 +1,6 @@
 """Locations: places with a stable id, and the link table of their members."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +20,16 @@ Kind = Literal[
     "parcel",
     "cell",
 ]
+KIND_NAMES: Mapping[Kind, Message] = {
+    "yard": Message("yard"),
+    "building": Message("building"),
+    "box_row": Message("row of boxes"),
+    "business_park": Message("business park"),
+    "recreation_park": Message("recreation park"),
+    "address": Message("address"),
+    "parcel": Message("parcel"),
+    "cell": Message("grid cell"),
+}
 Role = Literal["building", "outbuilding", "address", "parcel"]
 
 

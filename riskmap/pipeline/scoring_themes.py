@@ -14,7 +14,7 @@ from riskmap.indicators.catalogue import Measurement, measure_with_reasons
 from riskmap.layers.layer import Access, Layers
 from riskmap.locations.catalogue import build
 from riskmap.locations.gate import Gate, apply_gate
-from riskmap.locations.locations import Kind, Locations
+from riskmap.locations.locations import KIND_NAMES, Kind, Locations
 from riskmap.maps import (
     ACCESS_WORDS,
     Description,
@@ -65,7 +65,7 @@ class Run:
     def locations(self, kind: Kind) -> Locations:
         """Return the locations of a kind; they are built once per run."""
         if kind not in self.built:
-            self.progress(Message("Building locations of kind {kind}", kind=kind))
+            self.progress(Message("Building locations of kind {kind}", kind=KIND_NAMES[kind]))
             self.built[kind] = build(kind, self.layers, self.area)
         return self.built[kind]
 
@@ -87,6 +87,8 @@ def score_theme(run: Run, theme: BoundTheme) -> ThemeResult:
         locations = run.locations(kind)
         passed, notes = apply_gate(theme.theme.gates.get(kind, Gate()), locations, run.layers)
         places.append(locations.only(passed))
+        if len(theme.theme.kinds) > 1:
+            gate_notes.append(Message("Kind of location: {kind}.", kind=KIND_NAMES[kind]))
         gate_notes += notes
         place_notes += locations.notes
     measured = _measured(run, theme, places)

@@ -6,6 +6,7 @@ Facts in braces are filled in by the page itself, as text.
 from collections.abc import Callable
 
 from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
+from riskmap.locations.locations import KIND_NAMES
 from riskmap.notation import unit_words
 
 Translate = Callable[[str], str]
@@ -238,16 +239,7 @@ def _about(translate: Translate) -> dict[str, str]:
 
 def kind_words(translate: Translate) -> dict[str, str]:
     """Return what each kind of location is called."""
-    return {
-        "yard": translate("yard"),
-        "building": translate("building"),
-        "box_row": translate("row of boxes"),
-        "business_park": translate("business park"),
-        "recreation_park": translate("recreation park"),
-        "address": translate("address"),
-        "parcel": translate("parcel"),
-        "cell": translate("grid cell"),
-    }
+    return {key: name.text(translate) for key, name in KIND_NAMES.items()}
 
 
 def _grades(translate: Translate) -> dict[str, dict[str, str]]:
