@@ -87,8 +87,9 @@ def _own(shared: pd.DataFrame, register: Register) -> pd.Series:
 
 def _joined(content: pd.DataFrame) -> pd.Series:
     """Return the cells of each row as one text; column by column, as rows are many."""
-    first, *others = (content[name] for name in content.columns)
-    joined: pd.Series = first.str.cat(others, sep="|")
+    joined = content.iloc[:, 0]
+    for name in content.columns[1:]:
+        joined = joined + "|" + content[name]
     return joined
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
+from riskmap.measures import nearest_ground as module
 from riskmap.measures.nearest_ground import nearest_ground
 
 
@@ -50,3 +51,19 @@ def test_points_lie_in_the_ground_of_the_shape_they_are_nearest_to():
         assert inside == [k for k in [far[0][1]] if k < 5]
         checked += 1
     assert checked > 300
+
+
+def test_shapes_asked_a_few_at_a_time_get_the_ground_they_get_all_at_once(monkeypatch):
+    rng = np.random.default_rng(11)
+    corners = rng.uniform((150_000, 460_000), (150_700, 462_500), (60, 2)).round(1)
+    shapes = np.array([shapely.box(x, y, x + 14, y + 9) for x, y in corners], dtype=object)
+    kept = [s for i, s in enumerate(shapes) if not shapely.overlaps(s, shapes[:i]).any()]
+    # A wall that is shared: its points belong to the first of both, whoever else is asked.
+    kept[7] = shapely.box(*np.add(kept[30].bounds, [14, 0, 14, 0]))
+    kept = np.array(kept, dtype=object)
+    halls, rivals = kept[:40], kept[40:]
+    whole = nearest_ground(halls, rivals, 60.0)
+    monkeypatch.setattr(module, "_SHAPES", 3)
+    parts = nearest_ground(halls, rivals, 60.0)
+    assert shapely.area(shapely.symmetric_difference(whole, parts)).max() < 1e-5
+    assert (shapely.area(whole) < shapely.area(shapely.buffer(halls, 60.0)) - 1).sum() > 20
