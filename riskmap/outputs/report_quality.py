@@ -50,10 +50,13 @@ def age_text(age: LayerAge | None, language: Language) -> str:
     if age.days is None:
         return translate("date unknown")
     days, limit = number(abs(age.days), language), number(age.limit_days, language)
+    one = age.days in (1, -1)
     said = {
-        "fresh": translate("{days} days old"),
+        "fresh": translate("1 day old") if one else translate("{days} days old"),
         "stale": translate("{days} days old: stale (from {limit} days)"),
-        "later": translate("{days} days after the reference date"),
+        "later": translate("1 day after the reference date")
+        if one
+        else translate("{days} days after the reference date"),
     }[age.state]
     return said.format(days=days, limit=limit)
 

@@ -54,8 +54,10 @@ def test_coverage_and_certainty_stand_above(found):
     ("date", "says"),
     [
         (None, "date unknown"),
+        (DAY - dt.timedelta(days=1), "1 day old"),
         (DAY - dt.timedelta(days=365), "365 days old"),
         (DAY - dt.timedelta(days=1400), "1,400 days old: stale (from 365 days)"),
+        (DAY + dt.timedelta(days=1), "1 day after the reference date"),
         (DAY + dt.timedelta(days=9), "9 days after the reference date"),
     ],
 )
