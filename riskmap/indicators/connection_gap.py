@@ -25,7 +25,9 @@ def connection_gap(
     ranges that overlap, a postcode belongs to the one that begins last. Over
     the addresses of a location the mean is taken (by the part of the address
     that belongs to the location); it is unknown where one of them has no
-    postcode or lies in no range, or a count of the range is unknown.
+    postcode or lies in no range, or a count of the range is unknown. Where a
+    range goes on beyond the addresses that were read, too few are counted,
+    and the gap comes out too low.
 
     Context, not a score: a range holds at least ten connections, so all
     neighbours have the same value; large users are not in the file; and a

@@ -155,6 +155,7 @@ INDICATOR = Indicator(
         "buildings": ("geometry",),
         "roads": ("node_from", "node_to"),
     },
-    margin_m={"roads": 1000, "buildings": 1000, "business_parks": 1000},
+    # A park at the edge is ranked whole.
+    margin_m={"roads": 2000, "buildings": 2000, "business_parks": 2000},
     applies=on_a_park,
 )

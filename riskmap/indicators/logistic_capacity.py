@@ -37,6 +37,10 @@ def logistic_capacity(
     beyond. It is unknown where the distance is unknown, where a building is
     missing from the layer, and where no use is known that is industrial but
     another is unknown. It applies to places with such a building.
+
+    The guide lets the score fall above 15,000 m2 of building; here it falls
+    above 15,000 of the product, for a measurement has one value function. A
+    hall of 30,000 m2 at 7 km therefore still has the full score.
     """
     footprint = _footprint(locations, buildings, min_footprint_m2)
     km = motorway_ramp_distance(locations, buildings, roads)

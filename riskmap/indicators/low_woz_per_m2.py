@@ -10,6 +10,9 @@ from riskmap.locations.locations import Locations
 from riskmap.messages import marked
 from riskmap.scaling import rising
 
+# A building of the BAG: municipality, 10, and ten figures more.
+_BUILDING = r"\d{4}10\d{10}"
+
 
 def low_woz_per_m2(
     locations: Locations,
@@ -22,16 +25,15 @@ def low_woz_per_m2(
 
     1 for the cheapest of its use in the table, 0 for the dearest; objects in
     one band cost the same. Buildings are compared with buildings and business
-    parks with business parks. A location has the mean over its buildings that
+    parks with business parks; in a table that holds buildings of the BAG
+    everything else is a park. A location has the mean over its buildings that
     are in the table, by the part of each that belongs to it; where none is, the
     share of the park on which it stands. Unknown where value or use is
     unknown, and where the table holds fewer than 10 objects of that use
     (`least_objects`).
     """
     known = property_values[property_values["eur_per_m2"].notna() & property_values["use"].notna()]
-    of_park = pd.Series(data=False, index=known.index)
-    if business_parks is not None:
-        of_park = pd.Series(known.index.isin(business_parks.index), index=known.index)
+    of_park = _parks(known.index, business_parks)
     groups = known["eur_per_m2"].astype(float).groupby([known["use"], of_park])
     size = groups.transform("size")
     # The highest rank among equals is how many cost as much or less.
@@ -48,6 +50,15 @@ def low_woz_per_m2(
     if business_parks is None:
         return mean
     return mean.fillna(fact_of_park(locations, business_parks, cheap[of_park]))
+
+
+def _parks(objects: "pd.Index[str]", business_parks: gpd.GeoDataFrame | None) -> "pd.Series[bool]":
+    """Tell which objects of the table are parks, also those beyond the area of the run."""
+    building = objects.to_series().str.fullmatch(_BUILDING).to_numpy(dtype=bool)
+    park = ~building & building.any()
+    if business_parks is not None:
+        park |= objects.isin(business_parks.index)
+    return pd.Series(park, index=objects)
 
 
 INDICATOR = Indicator(

@@ -44,6 +44,9 @@ def recreation_park_profile(
     `with_residence` the share of units that are lived in, rising from 0.05 to
     0.30. Unknown where fewer than two of them are known. It applies to
     recreation parks as a whole and to nothing else.
+
+    The guide asks for the share of units built before 1985. The register has
+    years of buildings, so a building with many units counts once.
     """
     index = locations.frame.index
     parts = pd.DataFrame(dict.fromkeys(_VALUES, np.nan), index=index, dtype=float)

@@ -52,8 +52,14 @@ INDICATOR = Indicator(
         "counts per object, no names and no prices."
     ),
     false_positives={
-        "nl": "Nalatenschappen, splitsingen en verdelingen tellen mee als overdracht.",
-        "en": "Estates, splits and divisions count as transfers.",
+        "nl": (
+            "Nalatenschappen, splitsingen en verdelingen tellen mee als overdracht. Bij twee "
+            "verkopen binnen een half jaar is er 0,9 bij het aantal opgeteld."
+        ),
+        "en": (
+            "Estates, splits and divisions count as transfers. Where two sales came within half a "
+            "year, 0.9 was added to the number."
+        ),
     },
     ordinary_explanations={
         "nl": (

@@ -29,4 +29,5 @@ KIND = LocationKind(
     rule=Message("Every work location of the register is a location."),
     needs=("business_parks",),
     may_use=("buildings", "addresses", "parcels", "municipalities"),
+    margin_m=2000.0,
 )

@@ -36,4 +36,5 @@ KIND = LocationKind(
     rule=Message("Every recreation park is one location; its units are never scored."),
     needs=("recreation_parks",),
     may_use=("buildings", "addresses", "parcels", "municipalities"),
+    margin_m=2000.0,
 )

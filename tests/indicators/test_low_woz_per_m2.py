@@ -131,3 +131,16 @@ def test_two_objects_can_be_compared_and_one_alone_cannot(street):
     two = table({"b00": (100, "industrie"), "b01": (200, "industrie")})
     assert low_woz_per_m2(street(2), two, least_objects=1).to_list() == [1.0, 0.0]
     assert low_woz_per_m2(street(2), two.iloc[:1], least_objects=1).isna().all()
+
+
+def test_parks_beyond_the_area_are_not_taken_for_buildings(make, parks):
+    names = [f"99011000000000{n:02d}" for n in range(10)]
+    made = make(
+        {name: (20 * n, 0, 9, 9, 1970, None, None) for n, name in enumerate(names)},
+        [(f"building:{name}", "building", name, 1.0) for name in names],
+    )
+    rows = {name: (100 * (n + 1), "industrie") for n, name in enumerate(names)}
+    rows |= {f"RIN99{n:02d}": (1, "industrie") for n in range(12)}
+    for known in (None, parks({"RIN9900": (900, 900, 999, 999)})):
+        share = low_woz_per_m2(made.locations, table(rows), known)
+        assert share.to_list() == pytest.approx([1 - n / 9 for n in range(10)])

@@ -90,6 +90,34 @@ def test_a_road_line_has_a_width():
     assert found == pytest.approx(1 - farmed)
 
 
+def test_five_years_count_and_a_road_line_is_six_metres_wide_unless_asked_otherwise():
+    fields = layer("category", *((EAST, "Grasland", year) for year in range(2020, 2025)))
+    sixth = layer("category", (WEST.union(EAST), "Grasland", 2019))
+    six = pd.concat([sixth, fields], ignore_index=True)
+    assert yard_crop_disconnect(YARD, six).iloc[0] == pytest.approx(0.5)
+    assert yard_crop_disconnect(YARD, six, years=6).iloc[0] == pytest.approx(1 - 3.5 / 6)
+    undated = pd.concat([fields, layer("category", (WEST, "Grasland", np.nan))], ignore_index=True)
+    assert yard_crop_disconnect(YARD, undated).iloc[0] == pytest.approx(0.5)
+    road = gpd.GeoDataFrame(geometry=[shapely.LineString([(100, -400), (100, 400)])], crs=RD)
+    ring = YARD.frame.geometry.iloc[0].buffer(250) - YARD.frame.geometry.iloc[0]
+    rest = ring - shapely.box(97, -400, 103, 400)
+    found = yard_crop_disconnect(YARD, fields, road).iloc[0]
+    assert found == pytest.approx(1 - rest.intersection(EAST).area / rest.area)
+
+
+@pytest.mark.parametrize(("left", "known"), [(0.06, True), (0.04, False)])
+def test_less_than_a_twentieth_of_the_ring_says_nothing(left, known):
+    ring = YARD.frame.geometry.iloc[0].buffer(250) - YARD.frame.geometry.iloc[0]
+    west, north = -400.0, 250.0
+    for _ in range(60):
+        middle = (west + north) / 2
+        part = ring.intersection(shapely.box(-400, middle, 400, 400)).area / ring.area
+        west, north = (middle, north) if part > left else (west, middle)
+    lake = layer("kind", (shapely.box(-400, -400, 400, west), "meer"))
+    fields = layer("category", (EAST, "Grasland", 2024))
+    assert yard_crop_disconnect(YARD, fields, None, lake).notna().all() == known
+
+
 def test_a_field_of_unknown_category_in_the_ring_makes_it_unknown():
     fields = layer(
         "category", (EAST, "Grasland", 2024), (shapely.box(-99, 50, -90, 60), None, 2024)
