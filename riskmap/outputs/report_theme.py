@@ -103,7 +103,7 @@ def _criteria(description: Description) -> ET.Element:
         for place, criterion in enumerate(family.criteria.values()):
             status = words[criterion.status]
             if criterion.reason is not None:
-                status = f"{status}: {criterion.reason.in_language(language)}"
+                status = f"{status}. {criterion.reason.in_language(language)}"
             status = " ".join([status, *_unknown(criterion, language)])
             home = [element("th", title, scope="rowgroup", rowspan=span)] if place == 0 else []
             rows.append(
