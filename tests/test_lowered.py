@@ -92,7 +92,7 @@ def test_the_report_counts_where_it_lowers_and_calls_it_not_left_out(guarded):
     report = write_report({"rural": guarded}, {}, (), capacity=4)
     assert "seclusion counts for 0.8 at 1 of the 4 places: Supervision zone (KVO)" in report
     assert "seclusion counts for 0.5 at 1 of the 4 places: Supervision zone (KVO)" in report
-    assert "lowers its family: reason" in report
+    assert "lowers its family. reason" in report
 
 
 @pytest.mark.browser
