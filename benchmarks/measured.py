@@ -1,15 +1,19 @@
-"""The same seven indicators with riskmap's measures: the peer of `plain.py`."""
+"""The same indicators with riskmap's measures: the peer of `plain.py`."""
 
 from collections.abc import Callable
 
 import numpy as np
 import shapely
-from meter import Answers, Region, main
+from meter import Answers, Region, main, some_yards
 
 from riskmap.measures.containing import containing_polygon
 from riskmap.measures.counts import count_within
+from riskmap.measures.edges import signed_distance
 from riskmap.measures.nearest import nearest_distance
+from riskmap.measures.overlap import overlaps
 from riskmap.measures.share import area_weighted_mean, share_covered
+from riskmap.measures.sight import points_along, screened, spread_within
+from riskmap.measures.years import parts_by_years
 from riskmap.measures.zonal import zonal_mean
 
 
@@ -69,6 +73,40 @@ def police_area(region: Region) -> Answers:
     return {"mean": mean}
 
 
+def farmed_ring(region: Region) -> Answers:
+    """Share of a ring of 250 m round the lot that was farmed, mean of three years."""
+    yards, fields = region.geometries("parcels")[some_yards(region)], region.frames["fields"]
+    rings = shapely.difference(shapely.buffer(yards, 250.0, quad_segs=16), yards)
+    parts, years = parts_by_years(fields.geometry.to_numpy(), fields["year"].to_numpy())
+    pairs = overlaps(rings, parts)
+    square_m = np.bincount(pairs.geometry, pairs.square_m * years[pairs.area], len(rings))
+    return {"share": square_m / shapely.area(rings) / fields["year"].nunique()}
+
+
+def sight_lines(region: Region) -> Answers:
+    """Share of 24 lines from the roads within 300 m that meet a wood."""
+    yards = region.geometries("parcels")[some_yards(region)]
+    points = points_along(region.geometries("roads"), 5.0)
+    yard, point = spread_within(yards, points, 300.0, 24)
+    middles = shapely.get_coordinates(shapely.centroid(yards))
+    hidden = screened(points[point], middles[yard], region.geometries("woods"))
+    count = np.bincount(yard, minlength=len(yards))
+    met = np.bincount(yard, hidden, len(yards))
+    return {"share": np.divide(met, count, out=np.full(len(yards), np.nan), where=count > 0)}
+
+
+def water(region: Region) -> Answers:
+    """Distance to the nearest ditch."""
+    lots = region.geometries("parcels")
+    return {"distance": nearest_distance(lots, region.geometries("ditches"))}
+
+
+def town_edge(region: Region) -> Answers:
+    """Distance from the lot's middle to the edge of the towns, negative inside."""
+    middles = shapely.get_coordinates(shapely.centroid(region.geometries("parcels")))
+    return {"distance": signed_distance(middles, region.geometries("towns"))}
+
+
 def _pairs_of_one_parcel(parcel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return every pair of dwellings on the same parcel, each with itself too."""
     order = np.argsort(parcel, kind="stable")
@@ -87,6 +125,11 @@ INDICATORS: dict[str, Callable[[Region], Answers]] = {
     "i5 overlap with parks and crops": overlays,
     "i6 mean of a 10 m raster": greenness,
     "i7 police area, by surface": police_area,
+    "i8 farmed ring, three years": farmed_ring,
+    "i9 sight lines through woods": sight_lines,
+    "i10 nearest water": water,
+    "i11 edge of the built-up area": town_edge,
+    "i12 exact mean of the raster": greenness,
 }
 
 if __name__ == "__main__":

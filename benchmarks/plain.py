@@ -1,7 +1,8 @@
 """The script an analyst writes with plain GeoPandas: the peer of `measured.py`.
 
-Seven indicators per parcel, each the usual way: joins, buffers, overlays, and
-for the raster a loop over polygons that takes the pixels whose centre is inside.
+Each indicator the usual way: joins, buffers, overlays, loops over sight lines,
+and for the raster a loop over polygons that takes the pixels whose centre is
+inside, and once exactextract.
 """
 
 from collections.abc import Callable
@@ -9,8 +10,11 @@ from collections.abc import Callable
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from affine import Affine
-from meter import Answers, Region, main
+from exactextract import exact_extract
+from exactextract.raster import NumPyRasterSource
+from meter import Answers, Region, main, some_yards
 from rasterio.features import geometry_mask
 
 
@@ -110,6 +114,73 @@ def police_area(region: Region) -> Answers:
     return {"mean": _per_parcel(parcels, sums.weighted / sums.square_m)}
 
 
+def farmed_ring(region: Region) -> Answers:
+    """Share of a ring of 250 m round the lot that was farmed, mean of three years."""
+    yards = region.frames["parcels"].iloc[some_yards(region)]
+    rings = yards[["parcel_id"]].set_geometry(yards.buffer(250).difference(yards.geometry))
+    fields = region.frames["fields"]
+    shares = []
+    for year in sorted(fields.year.unique()):
+        common = gpd.overlay(rings, fields[fields.year == year], keep_geom_type=True)
+        square_m = common.area.groupby(common.parcel_id).sum()
+        shares.append(_per_parcel(rings, square_m).fillna(0) / rings.area.to_numpy())
+    return {"share": np.mean(shares, axis=0)}
+
+
+def sight_lines(region: Region) -> Answers:
+    """Share of 24 lines from the roads within 300 m that meet a wood."""
+    yards = region.frames["parcels"].iloc[some_yards(region)].geometry
+    points = []
+    for road in region.frames["roads"].geometry:
+        count = int(np.ceil(road.length / 5))
+        points += [road.interpolate((k + 0.5) * road.length / count) for k in range(count)]
+    posts = gpd.GeoSeries(points, crs=yards.crs)
+    woods = region.frames["woods"].geometry
+    shares = []
+    for yard, middle in zip(yards, yards.centroid, strict=True):
+        near = np.sort(posts.sindex.query(yard, predicate="dwithin", distance=300))
+        chosen = min(len(near), 24)
+        met = 0
+        for k in range(chosen):
+            post = posts.iloc[near[int((k + 0.5) * len(near) / chosen)]]
+            line = shapely.LineString([post, middle])
+            met += len(woods.sindex.query(line, predicate="intersects")) > 0
+        shares.append(met / chosen if chosen else np.nan)
+    return {"share": np.array(shares)}
+
+
+def water(region: Region) -> Answers:
+    """Distance to the nearest ditch."""
+    parcels = region.frames["parcels"]
+    pairs = gpd.sjoin_nearest(parcels, region.frames["ditches"], distance_col="distance")
+    return {"distance": _per_parcel(parcels, pairs.groupby("parcel_id").distance.min())}
+
+
+def town_edge(region: Region) -> Answers:
+    """Distance from the lot's middle to the edge of the towns, negative inside."""
+    middles = region.frames["parcels"].centroid
+    town = region.frames["towns"].union_all()
+    metres = middles.distance(town.boundary)
+    return {"distance": metres.where(~middles.within(town), -metres)}
+
+
+def exact_greenness(region: Region) -> Answers:
+    """Mean of the raster over the parcel: every pixel by the part of it inside."""
+    height, width = region.raster.shape
+    place = region.transform
+    source = NumPyRasterSource(
+        region.raster,
+        xmin=place.c,
+        xmax=place.c + width * place.a,
+        ymin=place.f + height * place.e,
+        ymax=place.f,
+        nodata=np.nan,
+    )
+    parcels = region.frames["parcels"]
+    found = exact_extract(source, parcels, ["mean"], output="pandas", strategy="raster-sequential")
+    return {"mean": found["mean"]}
+
+
 def _per_parcel(parcels: gpd.GeoDataFrame, known: pd.Series) -> pd.Series:
     return known.reindex(parcels.parcel_id).reset_index(drop=True)
 
@@ -122,6 +193,11 @@ INDICATORS: dict[str, Callable[[Region], Answers]] = {
     "i5 overlap with parks and crops": overlays,
     "i6 mean of a 10 m raster": greenness,
     "i7 police area, by surface": police_area,
+    "i8 farmed ring, three years": farmed_ring,
+    "i9 sight lines through woods": sight_lines,
+    "i10 nearest water": water,
+    "i11 edge of the built-up area": town_edge,
+    "i12 exact mean of the raster": exact_greenness,
 }
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ EXTRA_ADDRESSES = 0.06  # share of the other buildings with an address
 NOTCHED = 0.3  # share of the buildings with a corner left out
 LOCAL_ROADS = 0.6  # share of the local grid that is there
 FIELD_M2 = (500, 150_000)
+REDRAWN = 0.2  # share of the fields that a year draws anew
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,32 @@ def make_areas(land: Ground) -> dict[str, gpd.GeoDataFrame]:
     }
 
 
+def make_surroundings(land: Ground, crops: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
+    """Return fields of three years, most of them unchanged, ditches, woods and towns."""
+    rng, shapes = land.rng, crops.geometry.to_numpy()
+    years = [shapes]
+    for _ in range(2):
+        redrawn = rng.random(len(shapes)) < REDRAWN
+        smaller = shapely.buffer(shapes, -1, join_style="mitre")
+        years.append(np.where(redrawn, smaller, years[-1]))
+    year = np.repeat([2023, 2024, 2025], len(shapes))
+    spots = land.scatter(180.0, 0.4, 40)
+    rings = rng.uniform(8, 60, (len(spots), 1)) * rng.uniform(0.5, 1.2, (len(spots), 16))
+    turn = np.linspace(0, 2 * np.pi, 17)[:-1]
+    woods = np.stack([rings * np.cos(turn), rings * np.sin(turn)], axis=-1) + spots[:, None]
+    along = np.arange(-3, 4)[:, None] * 40.0
+    heading = rng.uniform(0, np.pi, (len(spots), 1, 1))
+    ditches = np.concatenate([along * np.cos(heading), along * np.sin(heading)], axis=-1)
+    ditches = ditches + spots[::-1, None] + rng.normal(0, 3, ditches.shape)
+    towns = shapely.buffer(shapely.points(land.centres), land.radii, quad_segs=32)
+    return {
+        "fields": gpd.GeoDataFrame({"year": year}, geometry=np.concatenate(years), crs=CRS),
+        "ditches": gpd.GeoDataFrame(geometry=shapely.linestrings(ditches), crs=CRS),
+        "woods": gpd.GeoDataFrame(geometry=shapely.polygons(woods), crs=CRS),
+        "towns": gpd.GeoDataFrame(geometry=towns, crs=CRS),
+    }
+
+
 def make_region(parcels: int, folder: Path, seed: int = 7) -> None:
     """Write all layers of a region of about `parcels` parcels into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -199,6 +226,7 @@ def make_region(parcels: int, folder: Path, seed: int = 7) -> None:
     buildings, addresses = make_buildings(land, lots, points)
     layers = {"parcels": lots, "buildings": buildings, "addresses": addresses}
     layers |= {"roads": make_roads(land), **make_areas(land)}
+    layers |= make_surroundings(land, layers["crops"])
     for name, frame in layers.items():
         frame.to_parquet(folder / f"{name}.parquet", compression="zstd")
     size = int(land.side / PIXEL_M)
