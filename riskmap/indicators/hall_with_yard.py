@@ -45,9 +45,10 @@ def hall_with_yard(  # noqa: PLR0917 - a parameter per layer
     (`reach_m`), nearer to it than to any other building with an address, and
     on the location's own parcels where those are known; less all buildings.
     Closed is the part of its outer outline at most 1 m from a fence, a wall
-    or a building; quay walls and bank protection close nothing. Where the
-    ground goes on beyond reach the outline is open, so the outcome is a lower
-    bound for halls on large grounds.
+    or a building; quay walls and bank protection close nothing, a barrier of
+    unknown kind is taken for a fence. Where the ground goes on beyond reach
+    the outline is open, so the outcome is a lower bound for halls on large
+    grounds.
 
     0 where the hall has no such ground; unknown where ground of unknown cover
     lies in reach. It applies to places whose buildings cover 150 to 900 m2

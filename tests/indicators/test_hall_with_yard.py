@@ -66,6 +66,15 @@ def test_a_yard_counts_by_the_part_of_its_outline_that_is_closed(make):
     assert case(make, surfaces=surfaces, barriers=far) == pytest.approx(400 * 22 / 80, rel=0.01)
 
 
+def test_a_barrier_of_unknown_kind_is_a_fence_and_one_a_metre_and_a_half_away_is_none(make):
+    known = case(make, surfaces=[(BESIDE, "erf")], barriers=[(FENCE, "hek")])
+    unsaid = case(make, surfaces=[(BESIDE, "erf")], barriers=[(FENCE, None)])
+    assert unsaid == known > 250
+    beside = shapely.LineString([(120, 98.5), (140, 98.5)])
+    far = case(make, surfaces=[(BESIDE, "erf")], barriers=[(beside, "hek")])
+    assert far == case(make, surfaces=[(BESIDE, "erf")])
+
+
 @pytest.mark.parametrize("cover", ["erf", "half verhard", "gesloten verharding"])
 def test_ground_of_other_cover_or_not_connected_is_no_yard(make, cover):
     closed = [(EVERYWHERE, "muur")]
@@ -94,6 +103,7 @@ def test_it_ends_at_the_reach_at_a_neighbour_and_at_the_parcel(make):
 def test_ground_of_unknown_cover_is_unknown_and_only_single_halls_of_that_size_count(make):
     assert np.isnan(case(make, surfaces=[(BESIDE, "erf"), (shapely.box(99, 90, 100, 99), None)]))
     assert np.isnan(case(make, surfaces=[(BESIDE, "erf")], addresses=2))
+    assert np.isnan(case(make, surfaces=[(BESIDE, "erf")], addresses=0))
     sizes = {
         "s": (0, 0, 14.9, 10),
         "t": (50, 0, 15, 10),
