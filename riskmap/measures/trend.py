@@ -50,6 +50,11 @@ def row_median(values: Floats) -> Floats:
     -------
     Shape (n,).
     """
+    if values.shape[1] in {1, _PAIR}:  # two images a summer are common, and sorting is slow
+        first, last = values[:, 0], values[:, -1]
+        one = np.where(np.isfinite(first), first, last)
+        other = np.where(np.isfinite(last), last, first)
+        return np.where(np.isfinite(one), (one + other) / _PAIR, np.nan)
     ordered = np.sort(values, axis=1)  # NaN comes last
     known = np.isfinite(values).sum(axis=1)
     rows = np.arange(len(values))
