@@ -74,8 +74,7 @@ class Explanation:
     possible
         Lowest and highest opportunity, whatever the unknown criteria are.
     lowered
-        Of each criterion that lowers a family here: its title, the title of
-        the family, and the factor (0..1).
+        Of what lowers a family here: its title, the family's, and the factor.
     risk, priority, weights
         Of a combined map, with the weights of opportunity and risk; else
         None. `risk` is None where the police layer says nothing.
@@ -246,9 +245,10 @@ def _most(
             {n: c.weight for n, c in family.criteria.items() if n in known},
         )
         for family in description.families.values()
+        if family.weight > 0
     ]
     total = sum(weight for weight, _, inside in families if inside)
-    return {
+    return dict.fromkeys(known, 0.0) | {
         name: weight / total * factor * share / sum(inside.values())
         for weight, factor, inside in families
         for name, share in inside.items()

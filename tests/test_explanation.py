@@ -1,5 +1,7 @@
 """Why a place has its score: figures worked out by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from riskmap.combine import combine
@@ -35,6 +37,15 @@ def test_what_is_unknown_is_named_and_bounds_the_score(small_map):
     assert why.opportunity == pytest.approx(1.0)
     # Known vacancy is full: 0.3 / 0.9 with all else at 0, 1 with all else at 1.
     assert why.possible == pytest.approx((0.3 / 0.9, 1.0))
+
+
+def test_a_place_known_in_families_without_weight_only_is_explained_as_zero(small_map):
+    scored = small_map(ROWS)
+    vacancy = scored.description.families["vacancy"].model_copy(update={"weight": 0.0})
+    families = {**scored.description.families, "vacancy": vacancy}
+    card = scored.description.model_copy(update={"families": families})
+    why = explain(replace(scored, description=card), "yard:02", "en")
+    assert [(part.criterion, part.most) for part in why.parts] == [("empty", 0.0)]
 
 
 def test_what_does_not_apply_is_not_unknown(small_map):

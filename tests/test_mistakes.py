@@ -151,7 +151,8 @@ IN_THE_PROJECT = {
         (RURAL, RURAL + 'families = { vacancy = "0,3" }\n'), None,
         ["themes.rural.families.vacancy", "with a dot"]),
     "no weight at all": (
-        (RURAL, RURAL + "families = { vacancy = 0, seclusion = 0, capacity = 0, access = 0 }\n"),
+        (RURAL, RURAL + "families = { vacancy = 0, seclusion = 0, capacity = 0, access = 0, "
+         "changes = 0 }\n"),
         None, ["[themes.rural]", "at least one weight above 0"]),
     "a value function upside down": (
         (RURAL, RURAL + NEAREST + "value = { rising = [300, 80] }\n"), None,
@@ -202,7 +203,7 @@ ON_THE_COMMAND_LINE = {
     "run {here}/weesp -o {here}/out": ["weesp does not exist"],
     "check {here}/riskmap.tml": ["riskmap.tml does not exist", "Did you mean riskmap.toml?"],
     "run {here} -o {data}": ["data exists already", "--overwrite"],
-    "run {here} -o {data} --overwrite": ["bag-light.gpkg", "Move that file elsewhere"],
+    "run {here} -o {data} --overwrite": ["aansluitingen.csv", "Move that file elsewhere"],
     "run {here} -o {here}/riskmap.toml --overwrite": ["riskmap.toml is a file", "another output"],
     "run {here} --theme rurla -o {here}/out": ["no theme rurla", "Did you mean rural?"],
     "score {here} --theme rural -o {here}/a.csv": ["a.csv", ".parquet"],
