@@ -181,3 +181,26 @@ def test_built_up_edge_and_water_frontage_are_plain_distances(files):
     found = files.written("rural", "water_frontage", "yard")
     shapes = files.ground("rural")
     assert_same(found, {n: shapes[n].distance(boats) for n in found.index}, 50)
+
+
+def test_administrative_vacancy_is_years_over_the_addresses_by_floor_area(files):
+    years = {}
+    for name, row in files.table("leegstand", "vbo_id").iterrows():
+        told = number(row["jaren_leeg"])
+        if math.isnan(told):
+            told = (REFERENCE - day(row["leeg_sinds"])).days / 365.25
+        years[name] = max(told, years.get(name, 0.0))
+    found = files.written("real_estate", "administrative_vacancy", "building")
+    wanted = {}
+    for name in found.index:
+        own = files.at.get(name, [])
+        floor = files.addresses["oppervlakte"][own].astype(float)
+        floor = floor.mask((floor <= 1) | (floor >= 999_999))
+        told = [years.get(one, 0.0) for one in own]
+        if own and floor.notna().all():
+            wanted[name] = sum(t * f for t, f in zip(told, floor, strict=True)) / floor.sum()
+        elif own and not any(told):
+            wanted[name] = 0.0
+    kept = found[found.index.isin(list(wanted))]
+    assert_same(kept, wanted, 700)
+    assert kept.nunique() > 20
