@@ -69,3 +69,10 @@ def test_a_park_is_its_own_park_also_when_another_covers_it():
 
 def test_without_parks_no_place_stands_on_one():
     assert park_of(places(a=shapely.box(0, 0, 9, 9)), parks()).isna().all()
+
+
+def test_the_park_of_the_inside_point_goes_before_one_that_covers_more():
+    place = places(a=shapely.box(0, 0, 30, 10))
+    inner, whole = (14, 4, 16, 6), (-5, -5, 35, 15)
+    assert park_of(place, parks(p1=inner, p2=whole)).to_list() == ["p1"]
+    assert park_of(place, parks(p1=whole, p2=inner)).to_list() == ["p1"]
