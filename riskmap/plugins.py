@@ -10,15 +10,15 @@ from riskmap.messages import Message
 T = TypeVar("T")
 
 
-def brought(group: str, kind: type[T], own: Mapping[str, T]) -> dict[str, T]:
+def brought(group: str, kinds: tuple[type[T], ...], own: Mapping[str, T]) -> dict[str, T]:
     """Load what the installed packages bring in one entry-point group.
 
     Parameters
     ----------
     group
         For example ``riskmap.indicators``.
-    kind
-        What an entry point must lead to.
+    kinds
+        What an entry point must lead to: one of these.
     own
         What riskmap has itself, by name.
 
@@ -35,11 +35,11 @@ def brought(group: str, kind: type[T], own: Mapping[str, T]) -> dict[str, T]:
                 Message("{group}: the name {name} is in use.", group=group, name=entry.name),
                 Message("Uninstall {package}, or rename what it brings.", package=_package(entry)),
             )
-        found[entry.name] = _loaded(entry, group, kind)
+        found[entry.name] = _loaded(entry, group, kinds)
     return found
 
 
-def _loaded(entry: EntryPoint, group: str, kind: type[T]) -> T:
+def _loaded(entry: EntryPoint, group: str, kinds: tuple[type[T], ...]) -> T:
     try:
         thing = entry.load()
     except (ImportError, AttributeError):
@@ -52,18 +52,17 @@ def _loaded(entry: EntryPoint, group: str, kind: type[T]) -> T:
             ),
             Message("Install the package again, or uninstall it."),
         ) from None
-    if not isinstance(thing, kind):
+    if not isinstance(thing, kinds):
+        names = " / ".join(kind.__name__ for kind in kinds)
         raise PluginError(
             Message(
                 "{group}: {name} of package {package} is no {kind}.",
                 group=group,
                 name=entry.name,
                 package=_package(entry),
-                kind=kind.__name__,
+                kind=names,
             ),
-            Message(
-                "Ask its maker to point the entry point at the {kind} record.", kind=kind.__name__
-            ),
+            Message("Ask its maker to point the entry point at the {kind} record.", kind=names),
         )
     return thing
 

@@ -73,7 +73,7 @@ def catalogue() -> dict[str, Indicator]:
         When it breaks the contract.
     """
     own = builtin()
-    plugins = brought(GROUP, Indicator, own)
+    plugins = brought(GROUP, (Indicator,), own)
     for name, indicator in plugins.items():
         check_contract(name, indicator)
     return dict(sorted((own | plugins).items()))

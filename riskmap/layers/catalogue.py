@@ -19,8 +19,26 @@ GROUP = "riskmap.layers"
 def registers() -> Mapping[str, Register]:
     """Return the registers of all tables by name: those of riskmap itself, and those of plug-ins.
 
-    A plug-in names its `Register` in the entry-point group
-    ``riskmap.layers``, under the name of the layer.
+    Raises
+    ------
+    PluginError, LayerError
+        As `all_registers` does.
+    """
+    return {name: one for name, one in all_registers().items() if isinstance(one, Register)}
+
+
+@cache
+def raster_registers() -> Mapping[str, RasterRegister]:
+    """Return the registers of all rasters by name, as `registers` does of tables."""
+    return {name: one for name, one in all_registers().items() if isinstance(one, RasterRegister)}
+
+
+@cache
+def all_registers() -> Mapping[str, Register | RasterRegister]:
+    """Return what riskmap has itself and what plug-ins bring, by name.
+
+    A plug-in names its `Register` or `RasterRegister` in the entry-point
+    group ``riskmap.layers``, under the name of the layer.
 
     Raises
     ------
@@ -30,18 +48,11 @@ def registers() -> Mapping[str, Register]:
         When a plug-in breaks the contract of a register, or asks for columns
         about persons.
     """
-    own = builtin()
-    plugins = brought(GROUP, Register, own)
+    own = _brought_along()
+    plugins = brought(GROUP, (Register, RasterRegister), own)
     for name, register in plugins.items():
         check_register(name, register)
     return dict(sorted((own | plugins).items()))
-
-
-@cache
-def raster_registers() -> Mapping[str, RasterRegister]:
-    """Return the registers of all rasters by name."""
-    found = _brought_along().items()
-    return {name: one for name, one in found if isinstance(one, RasterRegister)}
 
 
 def layer_names() -> list[str]:

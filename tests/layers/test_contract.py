@@ -8,11 +8,11 @@ from types import ModuleType
 import pytest
 
 from riskmap import plugins
-from riskmap.errors import IndicatorError, LayerError, PersonDataError
+from riskmap.errors import IndicatorError, LayerError, PersonDataError, PluginError
 from riskmap.indicators.administrative_vacancy import INDICATOR
 from riskmap.indicators.catalogue import builtin as indicators
 from riskmap.indicators.contract import check_contract
-from riskmap.layers.catalogue import raster_registers, registers
+from riskmap.layers.catalogue import all_registers, raster_registers, registers
 from riskmap.layers.contract import check_register
 from riskmap.layers.raster_register import RasterRegister
 from riskmap.layers.register import Edition, Register
@@ -59,13 +59,13 @@ def test_a_plug_in_that_asks_for_it_is_refused(name):
 def installed(monkeypatch):
     """Return a function that lets a package bring one layer, and loads the layers anew."""
 
-    def install(register: Register) -> dict[str, Register]:
+    def install(register: Register | RasterRegister) -> dict[str, Register | RasterRegister]:
         entry = EntryPoint(register.name, "brought_layer:REGISTER", "riskmap.layers")
         module = ModuleType("brought_layer")
         module.REGISTER = register
         monkeypatch.setitem(sys.modules, "brought_layer", module)
         monkeypatch.setattr(plugins, "entry_points", lambda group: [entry] if group else [])
-        return registers.__wrapped__()
+        return all_registers.__wrapped__()
 
     return install
 
@@ -76,6 +76,13 @@ def test_layers_of_a_package_are_checked_when_they_are_loaded(installed):
         installed(replace(PLUGIN, kinds={**PLUGIN.kinds, "inkomen": "number"}))
     with pytest.raises(LayerError, match="breaks the contract"):
         installed(replace(PLUGIN, repeats="rename"))
+
+
+def test_a_package_may_bring_a_raster_but_not_under_a_name_in_use(installed):
+    moisture = replace(raster_registers()["ndvi"], name="moisture")
+    assert installed(moisture)["moisture"] is moisture
+    with pytest.raises(PluginError, match="ndvi is in use"):
+        installed(raster_registers()["ndvi"])
 
 
 @pytest.mark.parametrize("geometry", ["none", "point"])
