@@ -88,10 +88,18 @@ def check_coordinates(frame: gpd.GeoDataFrame, crs: object, file: str, layer: st
 
 def to_rd(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the frame in RD New, without heights; its CRS must be known."""
-    flat = frame.set_geometry(shapely.force_2d(np.asarray(frame.geometry.array)), crs=frame.crs)
+    level = frame.set_geometry(flat(np.asarray(frame.geometry.array)), crs=frame.crs)
     if CRS.from_user_input(frame.crs).to_epsg() in {28992, 7415}:
-        return flat.set_crs(RD, allow_override=True)
-    return flat.to_crs(RD)
+        return level.set_crs(RD, allow_override=True)
+    return level.to_crs(RD)
+
+
+def flat(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the geometries without heights, shape (n,); those that have none are not copied."""
+    result = shapes.copy()
+    high = shapely.get_coordinate_dimension(shapes) > 2  # noqa: PLR2004 (x and y)
+    result[high] = shapely.force_2d(shapes[high])
+    return result
 
 
 def to_wgs84(x: float, y: float) -> tuple[float, float]:

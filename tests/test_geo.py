@@ -5,6 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from pyproj import CRS
 from shapely import Point
 
@@ -160,3 +161,17 @@ def test_a_real_file_on_the_old_datum_is_moved_by_its_own_datum(shared_data: Pat
     inner = right[right["gemeenteNaam"] == "Amersfoort"]
     assert inner.geometry.contains(Point(TOWER_RD)).all()
     assert len(inner) == 1
+
+
+def test_heights_go_and_what_has_none_is_not_copied() -> None:
+    high = shapely.from_wkt(["POINT Z (1 2 3)", "LINESTRING Z (0 0 1, 1 1 2)", "POINT M (4 5 6)"])
+    level = shapely.from_wkt(["POINT (7 8)", "POLYGON EMPTY", None])
+    found = geo.flat(np.concatenate([high, level]))
+    assert shapely.get_coordinate_dimension(found).tolist()[:4] == [2, 2, 2, 2]
+    assert shapely.to_wkt(found[:3], trim=True).tolist() == [
+        "POINT (1 2)",
+        "LINESTRING (0 0, 1 1)",
+        "POINT (4 5)",
+    ]
+    assert all(one is other for one, other in zip(found[3:], level, strict=True))
+    assert shapely.has_z(high[:2]).all()

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import shapely
 
 from riskmap.errors import LayerError
+from riskmap.geo import flat
 from riskmap.layers.register import Geometry, Treatment
 from riskmap.messages import Message
 
@@ -21,6 +22,7 @@ _PASSING: Mapping[Geometry, tuple[int, ...]] = {
     "none": (),
 }
 _POLYGON = 3
+_SEVERAL = (4, 5, 6)
 _WORDS = ("points", "lines", "polygons")
 Shapes = npt.NDArray[np.object_]
 
@@ -37,7 +39,7 @@ def mended(frame: gpd.GeoDataFrame, kind: Geometry, treatment: Treatment) -> gpd
     LayerError
         When most rows hold another kind of geometry.
     """
-    shapes = shapely.force_2d(frame.geometry.to_numpy())
+    shapes = flat(frame.geometry.to_numpy())
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     treatment.count(
         Message("Rows without a geometry, left out: {count}.", count=int((~there).sum()))
@@ -54,7 +56,8 @@ def mended(frame: gpd.GeoDataFrame, kind: Geometry, treatment: Treatment) -> gpd
         Message("Rows with another kind of geometry, left out: {count}.", count=int((~right).sum()))
     )
     shapes = shapes[right]
-    single = shapely.get_num_geometries(shapes) == 1
+    several = np.isin(shapely.get_type_id(shapes), _SEVERAL)
+    single = several & (shapely.get_num_geometries(shapes) == 1)
     shapes[single] = shapely.get_geometry(shapes[single], 0)
     return frame[right].set_geometry(gpd.GeoSeries(shapes, index=frame.index[right], crs=frame.crs))
 
