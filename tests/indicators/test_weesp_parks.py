@@ -2,7 +2,6 @@
 
 import math
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -178,12 +177,16 @@ def resorts(weesp, boxes):
     return build_recreation_parks(layers), lots
 
 
+def line(value, low, high):
+    """Return 0 up to low, 1 from high, a straight line between."""
+    return min(max((value - low) / (high - low), 0.0), 1.0)
+
+
 @pytest.mark.parametrize("with_residence", [False, True])
 def test_recreation_park_profile(weesp, boxes, resorts, with_residence):
     locations, lots = resorts
     buildings, addresses = weesp.frames["buildings"], weesp.frames["addresses"]
-    town = shapely.box(126_000, 470_000, 127_900, 490_000)
-    built_up = gpd.GeoDataFrame(geometry=[town], index=["kom"], crs=28992)
+    built_up = make_parks({"kom": (126_000, 470_000, 127_900, 490_000)})
     chance = np.random.default_rng(37)
     lived = pd.DataFrame({"units": 40.0, "lived_in": chance.choice([1, 6, 30, NAN], len(boxes))},
                          index=list(boxes))  # fmt: skip
@@ -191,9 +194,6 @@ def test_recreation_park_profile(weesp, boxes, resorts, with_residence):
         locations, addresses, buildings, built_up, lived, with_residence=with_residence
     )
     members = locations.members.groupby(["location_id", "role"])["member_id"].agg(list)
-
-    def line(value, low, high):
-        return min(max((value - low) / (high - low), 0.0), 1.0)
 
     known = 0
     for name, box in boxes.items():

@@ -111,6 +111,22 @@ def test_transfer_frequency(weesp, held):
     assert_same(transfer_frequency(weesp.locations, table), wanted, 1000)
 
 
+def exposure_of(row, own, licence_free):
+    """Return the guide's formula over what is known of one venue."""
+    parts = []
+    if not math.isnan(row["changes_5y"]):
+        parts.append((0.4, min(max((row["changes_5y"] - 1) / 3, 0.0), 1.0)))
+    if licence_free and row["licence_free"] is True:
+        parts.append((0.3, 1.0))
+    elif own is not None:
+        fits = own & {"bijeenkomstfunctie", "logiesfunctie", "winkelfunctie"}
+        parts.append((0.3, 0.0 if fits else 1.0))
+    if not math.isnan(row["survey_score"]):
+        parts.append((0.3, row["survey_score"]))
+    weight = sum(w for w, _ in parts)
+    return sum(w * s for w, s in parts) / weight if len(parts) > 1 else NAN
+
+
 @pytest.mark.parametrize("licence_free", [False, True])
 def test_venue_exposure_of_buildings_and_of_addresses(weesp, raw, held, licence_free):
     chance = np.random.default_rng(CHANCE)
@@ -128,20 +144,9 @@ def test_venue_exposure_of_buildings_and_of_addresses(weesp, raw, held, licence_
         },
         index=pd.Index(listed, name="address_id"),
     )
-    exposure = {}
-    for name, row in table.iterrows():
-        own, parts = uses(raw[name]), []
-        if not math.isnan(row["changes_5y"]):
-            parts.append((0.4, min(max((row["changes_5y"] - 1) / 3, 0.0), 1.0)))
-        if licence_free and row["licence_free"] is True:
-            parts.append((0.3, 1.0))
-        elif own is not None:
-            fits = own & {"bijeenkomstfunctie", "logiesfunctie", "winkelfunctie"}
-            parts.append((0.3, 0.0 if fits else 1.0))
-        if not math.isnan(row["survey_score"]):
-            parts.append((0.3, row["survey_score"]))
-        weight = sum(w for w, _ in parts)
-        exposure[name] = sum(w * s for w, s in parts) / weight if len(parts) > 1 else NAN
+    exposure = {
+        name: exposure_of(row, uses(raw[name]), licence_free) for name, row in table.iterrows()
+    }
     of_building = {
         place: np.nanmax([NAN, NAN, *(exposure[n] for n in names if n in exposure)])
         if any(not math.isnan(exposure.get(n, NAN)) for n in names)
