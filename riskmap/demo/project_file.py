@@ -205,6 +205,7 @@ _TAIL = """
 [themes.storage_transport]
 [themes.clubhouses]
 [themes.hospitality]
+min_families = 1                         # een paar zaken: van de meeste is alleen de schouw bekend
 [themes.recreation_parks]
 [themes.real_estate]
 # Staat uit: de onderbouwing is zwak en omstreden. Zet aan met enabled = true.
