@@ -8,6 +8,7 @@ from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language, translator
 from riskmap.layers.catalogue import about_layer, layer_names, raster_registers, registers
 from riskmap.layers.naming import layer_name
+from riskmap.layers.nearest import nearest_layer
 from riskmap.layers.raster_register import MASKS, RasterRegister
 from riskmap.layers.register import Register
 from riskmap.messages import Message
@@ -161,7 +162,7 @@ def known_theme(name: str) -> Theme:
 def known_layer(name: str) -> Register | RasterRegister:
     """Return the register of the layer of that name; ProjectError when there is none."""
     if name not in layer_names():
-        raise _unknown(Message("There is no layer {name}.", name=name), name, layer_names())
+        raise ProjectError(Message("There is no layer {name}.", name=name), nearest_layer(name))
     return raster_registers().get(name) or registers()[name]
 
 

@@ -7,6 +7,7 @@ from riskmap.errors import Faults, ProjectError, RiskmapError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import USE_NAMES, Indicator
 from riskmap.layers.catalogue import layer_names
+from riskmap.layers.nearest import nearest_layer
 from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import Gate, needed_layers
 from riskmap.maps import Text
@@ -219,7 +220,7 @@ def _unknown_layers(project: Project) -> list[ProjectError]:
     return [
         ProjectError(
             Message("The project names a layer {layer}, which is not known.", layer=name),
-            nearest_name(name, layer_names()),
+            nearest_layer(name),
         )
         for name in project.layers
         if name not in layer_names()

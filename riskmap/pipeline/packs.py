@@ -11,11 +11,12 @@ from riskmap.errors import Faults, ProjectError
 from riskmap.indicators.catalogue import catalogue as indicator_catalogue
 from riskmap.indicators.indicator import Indicator
 from riskmap.layers.catalogue import layer_names
+from riskmap.layers.nearest import nearest_layer
 from riskmap.locations.catalogue import kind_of
 from riskmap.locations.gate import needed_layers
 from riskmap.messages import Message
 from riskmap.pipeline.targets import check_file
-from riskmap.project_faults import faults_of, nearest_name, no_toml
+from riskmap.project_faults import faults_of, no_toml
 from riskmap.reading import check_path, read_text
 from riskmap.themes.theme import Criterion, Theme
 from riskmap.themes.toml_text import toml_text
@@ -122,5 +123,5 @@ def _without_empty(table: Mapping[str, object]) -> dict[str, object]:
 def _no_layer(name: str, file: str) -> ProjectError:
     return ProjectError(
         Message("{file} names a layer {layer}, which is not known.", file=file, layer=name),
-        nearest_name(name, layer_names()),
+        nearest_layer(name),
     )

@@ -15,8 +15,9 @@ from riskmap.outputs.webmap.packing import Floats, Sections, digits_for
 from riskmap.outputs.webmap.shapes import add_shapes
 from riskmap.quality.ages import certainty
 
-SHARE_DIGITS = 4
-"""Decimals kept of scores, contributions, coverage, risk and priority."""
+SHARE_DIGITS = 6
+"""Decimals kept of scores, contributions, coverage, risk and priority: as many as the list has,
+because a figure that was rounded twice differs from the same figure in the list."""
 
 LIST_TEXTS = (
     "selection",

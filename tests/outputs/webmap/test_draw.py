@@ -88,8 +88,8 @@ def test_scores_in_the_page_are_those_of_the_map(scored_map: MakeMap, decode: De
     found = sections(draw_map([scored], title="Kaart", language="nl"))
     for column in ("opportunity", "risk", "priority", "isolation__contribution", "age__score"):
         packed = decode(found[f"theme0.{column}"], nullable=True)
-        values = np.array([np.nan if one is None else one / 1e4 for one in packed])
-        np.testing.assert_allclose(values, scored.frame[column], atol=0.5001e-4)
+        values = np.array([np.nan if one is None else one / 1e6 for one in packed])
+        np.testing.assert_allclose(values, scored.frame[column], atol=0.5001e-6)
     ranks = decode(found["theme0.rank"], nullable=True)
     assert ranks == [None if pd.isna(one) else int(one) for one in scored.frame["rank"]]
     assert json.loads(found["theme0.class"]) == list(scored.frame["class"])
