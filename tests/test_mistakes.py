@@ -152,8 +152,7 @@ IN_THE_PROJECT = {
         ["themes.rural.families.vacancy", "with a dot"]),
     "no weight at all": (
         (RURAL, RURAL + "families = { vacancy = 0, seclusion = 0, capacity = 0, access = 0, "
-         "changes = 0 }\n"),
-        None, ["[themes.rural]", "at least one weight above 0"]),
+         "changes = 0 }\n"), None, ["[themes.rural]", "at least one weight above 0"]),
     "a value function upside down": (
         (RURAL, RURAL + NEAREST + "value = { rising = [300, 80] }\n"), None,
         ["isolation_nearest_address", "rising", "[300.0, 80.0]", "rising order"]),

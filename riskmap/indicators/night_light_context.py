@@ -39,8 +39,8 @@ def night_light_context(
     location gets the figure of the cell its inner point lies in, so neighbours
     share one figure.
 
-    It is unknown where the images do not come, and everywhere when fewer than
-    10 cells are seen.
+    It is unknown where the images do not come, where no light is expected, and
+    everywhere when fewer than 10 cells are seen.
     """
     inner = shapely.point_on_surface(locations.frame.geometry.to_numpy())
     own, lived = _cell_of(inner), _cell_of(addresses.geometry.to_numpy())
@@ -66,6 +66,7 @@ def night_light_context(
             Message("Fewer than {count} cells of 500 m are seen.", count=_LEAST_CELLS),
         ),
         (~known[place], Message("No image covers the surroundings.")),
+        (np.isnan(ratio[place]), Message("Addresses and greenhouses explain no light here.")),
     )
 
 
@@ -130,5 +131,6 @@ INDICATOR = Indicator(
         "en": "There is a greenhouse, a sports field or a lit road nearby.",
     },
     needs={"addresses": ("geometry",)},
+    margin_m={"addresses": CELL_M, "buildings": CELL_M},  # a cell at the edge is looked at whole
     use="context",
 )

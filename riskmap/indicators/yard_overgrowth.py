@@ -47,7 +47,9 @@ def yard_overgrowth(
     It is unknown when there are fewer than `min_summers` summers, where the
     images do not come, where the place holds fewer than `min_cells` whole
     cells or less open ground than so many cells cover, and where clouds leave
-    fewer than `min_summers` summers.
+    fewer than `min_summers` summers. Whole cells are counted in the place: a
+    barn in the middle leaves no cell of the ground itself whole, and the mean
+    weighs every cell by the part that is ground.
     """
     index = locations.frame.index
     places = locations.frame.geometry.to_numpy()
