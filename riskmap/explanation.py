@@ -214,7 +214,7 @@ def ordinary(explanation: Explanation, language: Language, most: int = 2) -> str
     parts = [part for part in explanation.parts if part.contribution > 0][:most]
     texts = list(dict.fromkeys(part.ordinary_explanations for part in parts))
     translate = translator(language)
-    return " ".join(texts) or translate("None recorded.")
+    return " ".join(texts) or translate("Nothing stands out at this place.")
 
 
 def measured_text(value: float, criterion: CriterionDescription, language: Language) -> str:

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 
 from riskmap.language import Language, translator
 
-_DIGITS = {"km": 1, "years": 1, "transfers": 1, "class": 1, "per year": 3, "times": 1}
+_DIGITS = {"index": 2, "km": 1, "years": 1, "transfers": 1, "class": 1, "per year": 3, "times": 1}
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:
@@ -104,7 +104,15 @@ def unit_words(translate: Callable[[str], str], *, one: bool = False) -> dict[st
         "transfers": translate("transfer") if one else translate("transfers"),
     }
     rates = {"per year": translate("per year"), "times": translate("times")}
-    return {"m": translate("m"), "m2": "m²", "km": "km", "class": "", **counted, **rates}
+    return {
+        "m": translate("m"),
+        "m2": "m²",
+        "km": "km",
+        "class": "",
+        "index": "",
+        **counted,
+        **rates,
+    }
 
 
 def measurement(value: float, unit: str, language: Language) -> str:

@@ -90,7 +90,7 @@ def test_reasons_name_the_largest_parts_and_no_part_of_zero(small_map):
 def test_ordinary_explanations_follow_the_reasons(small_map):
     scored = small_map(ROWS)
     assert ordinary(explain(scored, "yard:00", "en"), "en") == "ordinary dead. ordinary far."
-    assert ordinary(explain(scored, "yard:03", "en"), "en") == "None recorded."
+    assert ordinary(explain(scored, "yard:03", "en"), "en") == "Nothing stands out at this place."
 
 
 def test_an_id_the_map_lacks_points_to_the_nearest(small_map):

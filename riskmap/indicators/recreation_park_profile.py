@@ -96,7 +96,7 @@ INDICATOR = Indicator(
         "nl": "Is het park afgelegen, oud en verdeeld over veel eigenaren?",
         "en": "Is the park remote, old and split over many owners?",
     },
-    unit="share",
+    unit="index",
     family="profile",
     value=rising(0.0, 1.0),
     evidence="b",

@@ -72,7 +72,7 @@ INDICATOR = Indicator(
         "nl": "Wijkt de zaak af van wat is vergund, en wisselt ze vaak van uitbater?",
         "en": "Does the venue deviate from its licence, and does it change hands often?",
     },
-    unit="share",
+    unit="index",
     family="venue",
     value=rising(0.0, 1.0),
     evidence="b",

@@ -22,6 +22,7 @@ from riskmap.reading import Table, describe, read_features, read_table
 
 Box = tuple[float, float, float, float]
 _FREE = ("permit_id",)  # numbers of permits may look like a telephone number or a plate
+_SHORTENED = r"\d([.,]\d+)?[eE]\+\d{2}"
 _FEW = 1_000_000  # rows that may be read just to see where they lie
 
 
@@ -194,6 +195,8 @@ def _moved(box: Box, crs: str, treatment: Treatment) -> Box:
 
 def _told(raw: pd.Series, kind: Kind, name: str, treatment: Treatment) -> pd.Series:
     """Return the column read as its kind, and note what had to be done to it."""
+    if kind in ("bag_id", "id"):
+        _refuse_shortened(raw, name, treatment)
     values = read_as(raw, kind)
     if kind in ("number", "date"):
         lost = values.isna() & is_written(raw)
@@ -218,3 +221,13 @@ def _told(raw: pd.Series, kind: Kind, name: str, treatment: Treatment) -> pd.Ser
             )
         )
     return values
+
+
+def _refuse_shortened(raw: pd.Series, name: str, treatment: Treatment) -> None:
+    """Refuse ids that a spreadsheet wrote as 9.9E+15: their last digits are gone."""
+    if not as_text(raw).str.fullmatch(_SHORTENED).fillna(value=False).any():
+        return
+    raise treatment.error(
+        Message("a spreadsheet shortened the ids in column {column}.", column=name),
+        Message("Export the table again with that column as text; the digits are lost here."),
+    )

@@ -59,6 +59,11 @@ def study(
     scored = result.themes[theme].opportunity
     if isinstance(indicator, str):
         return _of_criterion(scored, indicator, language)
+    if not isinstance(indicator, Indicator):
+        raise IndicatorError(
+            Message("study takes the id of a criterion, or the record of an indicator."),
+            Message("Write for example study(result, {theme}, INDICATOR).", theme=repr(theme)),
+        )
     check_contract(indicator.id, indicator)
     home = family or indicator.family
     if home not in scored.description.families:

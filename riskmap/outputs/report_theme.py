@@ -205,7 +205,7 @@ def _first_places(
     translate = translator(language)
     combined = scored.description.kind == "combined"
     heads: list[ET.Element | str] = [
-        figure_head(translate("Rank")),
+        figure_head(translate("No.")),
         translate("Place"),
         *([figure_head(translate("Priority"))] if combined else []),
         figure_head(translate("Opportunity")),

@@ -17,6 +17,7 @@ from riskmap.layers.raster_layer import RasterWishes, read_images
 from riskmap.layers.raster_register import RasterRegister
 from riskmap.layers.registers.built_up import derive_built_up
 from riskmap.messages import Message
+from riskmap.pipeline.joining import joined
 from riskmap.project import LayerSettings, Project
 from riskmap.reading import read_features
 
@@ -89,6 +90,11 @@ def read_layers(
             faults.append(fault)
     if area is not None and len(faults) > 1 and all(_found_nothing(fault) for fault in faults):
         raise _area_elsewhere(project)
+    for name, layer in layers.items():
+        try:
+            layers[name] = joined(layer, layers)
+        except LayerError as fault:
+            faults.append(fault)
     Faults.raise_any(faults)
     if "built_up" in names and "built_up" not in layers and "addresses" in layers:
         progress(Message("Deriving the built-up area from the addresses"))

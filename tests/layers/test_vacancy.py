@@ -57,3 +57,10 @@ def test_a_table_with_the_names_of_occupants_is_refused(read):
     with pytest.raises(PersonDataError) as caught:
         read("vacancy", table, "leeg.csv")
     assert "Jansen" not in str(caught.value)
+
+
+def test_ids_that_a_spreadsheet_shortened_are_refused_for_what_they_are(read):
+    table = pd.DataFrame({"vbo_id": ["4,57E+14", "4,57E+14"], "jaren_leeg": ["1", "2"]})
+    with pytest.raises(LayerError, match="spreadsheet shortened the ids in column") as told:
+        read("vacancy", table, "leeg.csv")
+    assert "as text" in told.value.next_step.text()
