@@ -20,8 +20,8 @@ _HOMES: Mapping[str, tuple[str, ...]] = {
     "property_id": ("buildings", "business_parks"),
     "park_id": ("business_parks", "recreation_parks"),
 }
-# So many rows of which none fits are no coincidence: the ids are written in another way.
-_ENOUGH = 10
+# A BAG id begins with four digits for the municipality and two for the kind of object.
+_BEGINNING = 6
 
 
 def joined(layer: Layer, layers: Mapping[str, Layer]) -> Layer:
@@ -39,19 +39,21 @@ def joined(layer: Layer, layers: Mapping[str, Layer]) -> Layer:
     Raises
     ------
     LayerError
-        When the table has ten rows or more and none of them fits.
+        When no row fits and no id even looks like theirs: cut short, of
+        another municipality, or of another kind of object.
     """
     ids = _ids(layer)
-    homes = {name for column in ids for name in _HOMES[column] if name in layers}
-    if not ids or not homes or any(not set(_HOMES[column]) & homes for column in ids):
+    homes = {name for column in ids for name in _HOMES[column]}
+    if not ids or not homes <= set(layers):
         return layer
     fits = np.zeros(len(layer.frame), dtype=bool)
+    alike = False
     for column, values in ids.items():
-        for home in _HOMES[column]:
-            if home in layers:
-                fits |= np.asarray(values.isin(layers[home].frame.index), dtype=bool)
+        known = pd.concat([layers[home].frame.index.to_series() for home in _HOMES[column]])
+        fits |= np.asarray(values.isin(known), dtype=bool)
+        alike |= bool(_forms(values) & _forms(known))
     names = ", ".join(sorted(homes))
-    if len(fits) >= _ENOUGH and not fits.any():
+    if not fits.any() and not alike:
         raise LayerError(
             Message(
                 "Layer {layer} ({file}): none of its {count} rows has an id of {homes}.",
@@ -81,3 +83,9 @@ def _ids(layer: Layer) -> "dict[str, pd.Series[str]]":
         return {}
     frame = layer.frame.reset_index()
     return {column: frame[column] for column in _HOMES if column in frame}
+
+
+def _forms(ids: "pd.Series[str]") -> set[tuple[int, str]]:
+    """Return how the ids look: their length and how they begin."""
+    known = ids.dropna().astype(str)
+    return set(zip(known.str.len(), known.str[:_BEGINNING], strict=True))

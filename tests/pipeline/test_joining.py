@@ -35,10 +35,15 @@ def test_rows_that_fit_are_counted():
     assert note.text() == "Rows that fit an object read as addresses: 3 of 23."
 
 
-def test_a_few_rows_elsewhere_are_no_fault():
-    few = table(["0363010000000001"] * 1)
-    (note,) = joined(few, {"addresses": addresses()}).report.notes
-    assert "0 of 1" in note.text()
+def test_rows_of_this_municipality_outside_the_area_are_no_fault():
+    far = table([f"99010100000009{n:02}" for n in range(20)])
+    (note,) = joined(far, {"addresses": addresses()}).report.notes
+    assert "0 of 20" in note.text()
+
+
+def test_a_table_of_another_municipality_is_refused():
+    with pytest.raises(LayerError, match="none of its 1 rows"):
+        joined(table(["0363010000000001"]), {"addresses": addresses()})
 
 
 def test_one_of_two_ids_is_enough():
@@ -49,6 +54,12 @@ def test_one_of_two_ids_is_enough():
     buildings = Layer("buildings", addresses().frame.head(1), "bag.gpkg")
     (note,) = joined(farms, {"addresses": addresses(), "buildings": buildings}).report.notes
     assert note.facts["count"] == 1
+
+
+def test_a_layer_that_was_not_read_may_hold_the_ids():
+    values = table(["0363100000000001"], "property_values", "property_id")
+    parks = Layer("business_parks", addresses().frame, "ibis.gpkg")
+    assert joined(values, {"business_parks": parks}) is values
 
 
 def test_without_the_layer_it_joins_to_nothing_is_said():
