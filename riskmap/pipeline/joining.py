@@ -18,8 +18,9 @@ _HOMES: Mapping[str, tuple[str, ...]] = {
     "building_id": ("buildings",),
     "object_id": ("addresses", "buildings"),
     "property_id": ("buildings", "business_parks"),
-    "park_id": ("business_parks", "recreation_parks"),
+    "park_id": ("business_parks",),
 }
+_OF_RECREATION = "park_residence"  # the one table of parks that are not for business
 # A BAG id begins with four digits for the municipality and two for the kind of object.
 _BEGINNING = 6
 
@@ -43,13 +44,13 @@ def joined(layer: Layer, layers: Mapping[str, Layer]) -> Layer:
         another municipality, or of another kind of object.
     """
     ids = _ids(layer)
-    homes = {name for column in ids for name in _HOMES[column]}
-    if not ids or not homes <= set(layers):
+    homes = {name for column in ids for name in _homes(layer, column)}
+    if not ids or any(home not in layers or layers[home].frame.empty for home in homes):
         return layer
     fits = np.zeros(len(layer.frame), dtype=bool)
     alike = False
     for column, values in ids.items():
-        known = pd.concat([layers[home].frame.index.to_series() for home in _HOMES[column]])
+        known = pd.concat([layers[home].frame.index.to_series() for home in _homes(layer, column)])
         fits |= np.asarray(values.isin(known), dtype=bool)
         alike |= bool(_forms(values) & _forms(known))
     names = ", ".join(sorted(homes))
@@ -75,6 +76,10 @@ def joined(layer: Layer, layers: Mapping[str, Layer]) -> Layer:
         total=len(fits),
     )
     return replace(layer, report=replace(layer.report, notes=(*layer.report.notes, note)))
+
+
+def _homes(layer: Layer, column: str) -> tuple[str, ...]:
+    return ("recreation_parks",) if layer.name == _OF_RECREATION else _HOMES[column]
 
 
 def _ids(layer: Layer) -> "dict[str, pd.Series[str]]":
