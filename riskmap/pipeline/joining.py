@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 
 import geopandas as gpd
 import numpy as np
@@ -71,7 +72,10 @@ def joined(layer: Layer, layers: Mapping[str, Layer]) -> Layer:
         )
     note = Message(
         "Rows that fit an object read as {homes}: {count} of {total}.",
-        homes=LAYER_NAMES.get(names, names),
+        homes=reduce(
+            lambda told, one: Message("{told}; {one}", told=told, one=one),
+            [LAYER_NAMES[home] for home in sorted(homes)],
+        ),
         count=int(fits.sum()),
         total=len(fits),
     )
