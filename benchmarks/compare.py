@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 from meter import Region, read
+from plain import raster_source
 from region import make_region
 
 SCRIPTS = ("plain", "measured")
@@ -119,18 +119,9 @@ def _count_slowly(region: Region, sample: np.ndarray) -> np.ndarray:
 
 
 def _mean_by_exactextract(region: Region, sample: np.ndarray) -> np.ndarray:
-    height, width = region.raster.shape
-    place = region.transform
-    source = NumPyRasterSource(
-        region.raster,
-        xmin=place.c,
-        xmax=place.c + width * place.a,
-        ymin=place.f + height * place.e,
-        ymax=place.f,
-        nodata=np.nan,
-    )
     frame = region.frames["parcels"].iloc[sample]
-    return exact_extract(source, frame, ["mean"], output="pandas")["mean"].to_numpy(float)
+    found = exact_extract(raster_source(region), frame, ["mean"], output="pandas")
+    return found["mean"].to_numpy(float)
 
 
 def main() -> None:

@@ -164,11 +164,11 @@ def town_edge(region: Region) -> Answers:
     return {"distance": metres.where(~middles.within(town), -metres)}
 
 
-def exact_greenness(region: Region) -> Answers:
-    """Mean of the raster over the parcel: every pixel by the part of it inside."""
+def raster_source(region: Region) -> NumPyRasterSource:
+    """Return the region's raster as exactextract takes it."""
     height, width = region.raster.shape
     place = region.transform
-    source = NumPyRasterSource(
+    return NumPyRasterSource(
         region.raster,
         xmin=place.c,
         xmax=place.c + width * place.a,
@@ -176,7 +176,11 @@ def exact_greenness(region: Region) -> Answers:
         ymax=place.f,
         nodata=np.nan,
     )
-    parcels = region.frames["parcels"]
+
+
+def exact_greenness(region: Region) -> Answers:
+    """Mean of the raster over the parcel: every pixel by the part of it inside."""
+    source, parcels = raster_source(region), region.frames["parcels"]
     found = exact_extract(source, parcels, ["mean"], output="pandas", strategy="raster-sequential")
     return {"mean": found["mean"]}
 

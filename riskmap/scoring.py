@@ -117,7 +117,8 @@ def score(
             Message("None of the criteria is known and varies, so there is nothing to rank by."),
             Message("Add the layers the theme needs; `riskmap themes NAME` lists them."),
         )
-    lowered = factors(scores, weighting, [name for name in status if status[name] == "lowers"])
+    lowering = [name for name, word in status.items() if word == "lowers"]
+    lowered = factors(scores, {name: weighting.criteria[name][0] for name in lowering})
     frame = weigh(scores, measurements.applies, counting, weighting, lowered)
     for name in status:
         frame[f"{name}__value"] = measurements.table[name].where(measurements.applies[name])

@@ -1,5 +1,6 @@
 """How much of the top of a map stays when the weights move, or one indicator rules alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -107,15 +108,24 @@ def possible_range(scored: ScoredMap, location_id: str) -> tuple[float, float]:
 
 def lowered_families(scored: ScoredMap) -> dict[str, "pd.Series[float]"]:
     """Return family -> the factor that lowers it at each location, from the map's columns."""
-    lowering = [k for k, c in scored.description.criteria().items() if c.status == "lowers"]
-    frame = scored.frame.set_index("location_id")
-    scores = frame[[f"{name}__score" for name in lowering]].set_axis(lowering, axis=1)
-    home = {
-        name: (family, 0.0, rising(0, 1))
+    family_of = {
+        name: family
         for family, card in scored.description.families.items()
-        for name in card.criteria
+        for name, criterion in card.criteria.items()
+        if criterion.status == "lowers"
     }
-    return factors(scores, Weighting({}, home), lowering)
+    frame = scored.frame.set_index("location_id")
+    scores = frame[[f"{name}__score" for name in family_of]].set_axis(list(family_of), axis=1)
+    return factors(scores, family_of)
+
+
+def applicable(frame: pd.DataFrame, criteria: Sequence[str]) -> pd.DataFrame:
+    """Tell at which rows of a map's frame which criteria apply, one column per criterion."""
+    everywhere = pd.Series("", index=frame.index)
+    aside = frame.get("not_applicable", everywhere).str.split(";")
+    return pd.DataFrame(
+        {name: [name not in names for names in aside] for name in criteria}, index=frame.index
+    )
 
 
 def parts_of(scored: ScoredMap) -> tuple[Weighting, pd.DataFrame, pd.DataFrame]:
@@ -128,11 +138,7 @@ def parts_of(scored: ScoredMap) -> tuple[Weighting, pd.DataFrame, pd.DataFrame]:
     description = scored.description
     counting = list(description.counting())
     scores = frame[[f"{name}__score" for name in counting]].set_axis(counting, axis=1)
-    everywhere = pd.Series("", index=frame.index)
-    aside = frame.get("not_applicable", everywhere).str.split(";")
-    applies = pd.DataFrame(
-        {name: [name not in names for names in aside] for name in counting}, index=frame.index
-    )
+    applies = applicable(frame, counting)
     anything: ValueFunction = rising(0, 1)
     criteria = {
         name: (family, family_card.criteria[name].weight, anything)

@@ -59,9 +59,7 @@ class Weighting:
         }
 
 
-def factors(
-    scores: pd.DataFrame, weighting: Weighting, lowering: list[str]
-) -> dict[str, "pd.Series[float]"]:
+def factors(scores: pd.DataFrame, family_of: Mapping[str, str]) -> dict[str, "pd.Series[float]"]:
     """Return family -> the factor (0..1) that lowers it at each location.
 
     Parameters
@@ -69,14 +67,11 @@ def factors(
     scores
         One column per lowering criterion, holding its factor; an unknown
         factor does not lower.
-    weighting
-        Says to which family a criterion belongs.
-    lowering
-        The lowering criteria whose inputs are there.
+    family_of
+        Lowering criterion whose inputs are there -> the family it lowers.
     """
     found: dict[str, pd.Series[float]] = {}
-    for name in lowering:
-        family = weighting.criteria[name][0]
+    for name, family in family_of.items():
         factor = scores[name].astype(float).fillna(1.0)
         found[family] = found[family] * factor if family in found else factor
     return found

@@ -119,12 +119,6 @@ class Facts:
         return np.isin(np.arange(len(self.town.yards)), self.owner[hit])
 
 
-def points_of(places: Numbers) -> Shapes:
-    """Return points at x and y, shape (places, 2)."""
-    found: Shapes = shapely.points(places)
-    return found
-
-
 def frame_rows(**columns: object) -> gpd.GeoDataFrame:
     """Return a frame of a register in EPSG:28992; ``geometry`` is among the columns."""
     return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:28992")

@@ -16,6 +16,7 @@ from riskmap.notebook.study import Study
 from riskmap.pipeline.run import RunResult
 from riskmap.project_faults import nearest_name
 from riskmap.scaling import ValueFunction
+from riskmap.stability import applicable
 
 
 def study(
@@ -117,8 +118,6 @@ def _of_criterion(scored: ScoredMap, criterion: str, language: Language) -> Stud
         )
     frame = scored.frame.set_index("location_id")
     card = known[criterion]
-    aside = frame["not_applicable"].str.split(";")
-    applies = pd.Series([criterion not in names for names in aside], index=frame.index)
     values = frame[f"{criterion}__value"].astype(float)
     family = next(k for k, f in scored.description.families.items() if criterion in f.criteria)
     value = card.value
@@ -131,7 +130,7 @@ def _of_criterion(scored: ScoredMap, criterion: str, language: Language) -> Stud
         weight=card.weight,
         value=ValueFunction(value.shape, value.points, steps, value.reference),
         measured=values.rename(card.indicator),
-        applies=applies,
+        applies=applicable(frame, [criterion])[criterion],
         language=language,
     )
 
