@@ -1,0 +1,1 @@
+"""Where high scores lie together more than chance would put them."""

@@ -1,0 +1,1 @@
+"""What outcomes teach: risk terrain models, and weights shrunken toward the data."""

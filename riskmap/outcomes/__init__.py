@@ -1,0 +1,1 @@
+"""Foreign ranked lists and outcomes: read, recognised, and laid beside each other."""

@@ -1,0 +1,31 @@
+"""A ranked list with its outcomes beside it."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+
+from riskmap.messages import Message
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Ranked places and what was found there.
+
+    Attributes
+    ----------
+    frame
+        Indexed by ``place_id``. ``score``, ``area_m2`` and geometry as in the
+        list; ``found``: the sum over the period, NaN where nobody looked;
+        ``visits``: how often somebody looked, 0 included; ``first_found`` and
+        ``first_visit``: dates, NaT where there are none; ``selection`` and
+        ``probability``: of the first visit; ``found_before``: the count of an
+        earlier period, NaN where that is unknown.
+    outside
+        Outcomes that fit no place of the list: counted, never dropped unseen.
+    notes
+        What a reader must know about how the two were laid beside each other.
+    """
+
+    frame: gpd.GeoDataFrame
+    outside: int
+    notes: tuple[Message, ...]
