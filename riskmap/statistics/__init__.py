@@ -1,1 +1,1 @@
-"""Statistical methods: arrays in, arrays out. No files, no frames of riskmap, no sentences but errors."""
+"""Statistical methods: arrays in, arrays out. No files, no frames, no sentences but errors."""
