@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,20 @@ FLAGS = (
 def checkout() -> Path:
     """Return the folder of the checkout."""
     return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def textbook() -> Callable[[str], gpd.GeoDataFrame]:
+    """Return a reader of the textbook data that libpysal brings, such as columbus/columbus.shp."""
+
+    found = find_spec("libpysal")  # found, not imported: that takes a second
+    assert found is not None
+    folder = Path(str(found.origin)).parent / "examples"
+
+    def read(name: str) -> gpd.GeoDataFrame:
+        return gpd.read_file(folder / name)
+
+    return read
 
 
 @pytest.fixture(scope="session")
