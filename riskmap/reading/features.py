@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 from riskmap.errors import InputError
 from riskmap.geo import RD
 from riskmap.messages import Message
-from riskmap.reading import parquet
+from riskmap.reading import parquet, workbooks
 from riskmap.reading.gdal import Box, Opened, opened_by_gdal, read_info, read_rows
 from riskmap.reading.paths import check_file, damaged
 from riskmap.reading.tables import TEXT_ENDINGS, text_columns
@@ -59,6 +59,9 @@ def describe(path: Path) -> list[Table]:
         footer = parquet.read_footer(file)
         kind = None if footer.geometry is None else "Unknown"
         return [Table(file.stem, footer.rows, footer.columns, kind, footer.crs)]
+    if ending in workbooks.ENDINGS:
+        found = workbooks.sheets(file).items()
+        return [Table(name, -1, columns, None, None) for name, columns in found]
     with opened_by_gdal(file) as opened:
         return [_described(opened, name) for name in opened.tables]
 

@@ -18,6 +18,7 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NO_TEXT = (b"<", b"{", b"PK\x03\x04", b"%PDF", b"PAR1")
 _STREAMED = b'"gdal_streamed_alg"'  # a document that tells GDAL which commands to run
+_COMPOUND = b"\xd0\xcf\x11\xe0"  # what .xls and locked workbooks start with
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
 # Ending -> largest file that is opened. Text formats are read whole, the others by part.
@@ -36,6 +37,7 @@ MOST_BYTES: Mapping[str, int] = {
     ".tif": 16 * GIB,
     ".tiff": 16 * GIB,
     ".zip": 8 * GIB,
+    ".xlsx": GIB // 4,
     ".toml": 4 * 1024**2,
 }
 
@@ -108,6 +110,11 @@ def check_file(path: Path) -> Path:
         )
     if head.startswith(_UTF16) and ending in _TEXT:
         raise _no_utf8(file)
+    if ending == ".xlsx" and head.startswith(_COMPOUND):
+        raise InputError(
+            Message("{file} is locked with a password, or an older workbook.", file=file.name),
+            Message("Save it as .xlsx without a password, or as CSV."),
+        )
     if not _fits(head, ending):
         raise unlike_its_name(file)
     return file
@@ -233,7 +240,7 @@ def _fits(head: bytes, ending: str) -> bool:  # noqa: PLR0911 (one line per form
         return head.startswith(b"fgb")
     if ending in {".tif", ".tiff"}:
         return head.startswith(_TIFF)
-    if ending == ".zip":
+    if ending in {".zip", ".xlsx"}:
         return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
     if ending in {".geojson", ".json"}:
         return head.lstrip(_BLANKS).startswith(b"{") and _STREAMED not in head

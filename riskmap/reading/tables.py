@@ -1,4 +1,4 @@
-"""Tables without places: CSV and Parquet, every value as text."""
+"""Tables without places: CSV, Parquet and workbooks, every value as text."""
 
 import codecs
 import csv
@@ -11,7 +11,7 @@ import pandas as pd
 
 from riskmap.errors import InputError
 from riskmap.messages import Message
-from riskmap.reading import parquet
+from riskmap.reading import parquet, workbooks
 from riskmap.reading.gdal import Opened, opened_by_gdal, read_rows
 from riskmap.reading.paths import check_file, damaged, missing_columns, read_head
 
@@ -33,9 +33,10 @@ def read_table(
     Parameters
     ----------
     path
-        CSV, Parquet, or a format with places, which are then left out.
+        CSV, Parquet, a workbook, or a format with places, which are then left out.
     table
-        Table inside the file; may be left out where there is one.
+        Table inside the file; may be left out where there is one. Of a
+        workbook the first visible sheet with a header is taken.
     columns
         Columns wanted; None takes all.
 
@@ -51,6 +52,8 @@ def read_table(
         frame = _read_text_table(file, columns)
     elif ending in parquet.ENDINGS:
         frame = parquet.read_parquet_table(file, columns)
+    elif ending in workbooks.ENDINGS:
+        frame = workbooks.read_workbook(file, table, columns)
     else:
         with opened_by_gdal(file) as opened:
             name = table if table is not None else _only_table(opened)
