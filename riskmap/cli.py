@@ -11,7 +11,17 @@ from typing import Annotated
 import typer
 
 import riskmap
-from riskmap.commands import catalogue, demo, draw, explain, new, new_indicator, plan, run
+from riskmap.commands import (
+    catalogue,
+    demo,
+    draw,
+    explain,
+    new,
+    new_indicator,
+    plan,
+    run,
+    weigh,
+)
 from riskmap.commands.translating import translate_help
 from riskmap.errors import RiskmapError
 from riskmap.language import spoken_language, translator
@@ -32,7 +42,17 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, new, run, plan, draw, explain, catalogue, new_indicator):
+for module in (
+    demo,
+    new,
+    run,
+    plan,
+    draw,
+    explain,
+    weigh,
+    catalogue,
+    new_indicator,
+):
     module.register(app)
 
 

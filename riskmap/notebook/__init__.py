@@ -1,13 +1,15 @@
-"""For the researcher in Jupyter: everything about one indicator on one map.
+"""For the researcher in Jupyter: everything about one indicator on one map, and every verb.
 
 ::
 
     result = run(load_project("waterveen"))
     study(result, "rural", "road_setback")                  # a criterion of the theme
     study(result, "rural", INDICATOR, family="seclusion")   # one you are writing
+    weigh(["comparisons.csv"]).groups                       # as on the command line
 """
 
 from riskmap.notebook.starting import study
 from riskmap.notebook.study import Effect, OfflineMap, Study
+from riskmap.pipeline.eliciting import weigh_files as weigh
 
-__all__ = ["Effect", "OfflineMap", "Study", "study"]
+__all__ = ["Effect", "OfflineMap", "Study", "study", "weigh"]

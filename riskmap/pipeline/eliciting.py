@@ -1,0 +1,174 @@
+"""`riskmap weigh`: from the files of experts to weights, and what these do to a map."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from riskmap.elicitation.attitudes import ATTITUDES, attitudes
+from riskmap.elicitation.criteria_table import (
+    CriteriaTable,
+    compensated,
+    from_frame,
+    from_map,
+    with_weights,
+)
+from riskmap.elicitation.double_counting import correlations
+from riskmap.elicitation.elicited import Elicited
+from riskmap.elicitation.judgements import judgements_of
+from riskmap.elicitation.weights import weights_of
+from riskmap.errors import InputError, ProjectError
+from riskmap.layers.person_content import looks_personal
+from riskmap.layers.persons import person_columns
+from riskmap.messages import Message
+from riskmap.outputs.map_files import read_map
+from riskmap.reading import read_table
+from riskmap.themes.catalogue import catalogue
+from riskmap.weighing import ranks
+
+
+def weigh_files(
+    comparisons: Sequence[Path | str] = (),
+    *,
+    scores: Path | str | None = None,
+    criteria: Sequence[str] = (),
+    attitude: Sequence[float] = ATTITUDES,
+    capacity: int = 25,
+    force: bool = False,
+) -> Elicited:
+    """Return the weights that follow from comparisons, and what they do to a map.
+
+    Parameters
+    ----------
+    comparisons
+        One file per judge: a square matrix, pairs (``a, b, value``) or
+        weights outright (``name, weight``).
+    scores
+        A map of riskmap, or with `criteria` any table.
+    criteria
+        Columns of that table, scores from 0 to 1.
+    attitude
+        Orness of the attitudes to look at, 0 to 1.
+    capacity
+        Length of the top.
+    force
+        Take judgements that contradict each other too much.
+
+    Raises
+    ------
+    RiskmapError
+        Whatever the user can mend.
+    """
+    paths = [Path(path) for path in comparisons]
+    groups = weights_of([judgements_of(read_table(p), p.name) for p in paths], forced=force)
+    if scores is None:
+        if not paths:
+            raise ProjectError(
+                Message("There is nothing to weigh."),
+                Message("Give a file with comparisons or weights, or a map with --map."),
+            )
+        return Elicited(groups, None, None, None, capacity)
+    table = _table(Path(scores), criteria)
+    stays = None
+    if len(groups) == 1:
+        given = groups[0].table
+        pairs = list(zip(given["name"], given["weight"], strict=True))
+        changed = with_weights(table, pairs)
+        stays = _overlap(table, changed, capacity)
+        table = changed
+    return Elicited(
+        groups, correlations(table), attitudes(table, capacity, attitude), stays, capacity
+    )
+
+
+def as_project_table(result: Elicited, theme: str | None) -> dict[str, object]:
+    """Return the weights as a table for riskmap.toml.
+
+    Parameters
+    ----------
+    theme
+        Whose families and criteria they are; None gives a plain table.
+
+    Raises
+    ------
+    ProjectError
+        When there is no such theme, or it has no family or criterion of a
+        name.
+    """
+    named = [
+        (group.group, {name: round(weight, 6) for name, weight in pairs})
+        for group in result.groups
+        for pairs in [zip(group.table["name"], group.table["weight"].tolist(), strict=True)]
+    ]
+    if theme is None:
+        return {"weights": {group or "all": weights for group, weights in named}}
+    known = catalogue()
+    if theme not in known:
+        raise ProjectError(
+            Message("There is no theme {theme}.", theme=theme),
+            Message("`riskmap themes` lists them: {names}.", names=", ".join(known)),
+        )
+    families: dict[str, float] = {}
+    criteria: dict[str, object] = {}
+    own = known[theme].families
+    inside = {name for family in own.values() for name in family.criteria}
+    for _, weights in named:
+        if set(weights) <= set(own):
+            families |= weights
+        elif set(weights) <= inside:
+            criteria |= {name: {"weight": weight} for name, weight in weights.items()}
+        else:
+            raise ProjectError(
+                Message(
+                    "Theme {theme} has no family or criterion {names}.",
+                    theme=theme,
+                    names=", ".join(sorted(set(weights) - set(own) - inside)) or "-",
+                ),
+                Message("Weigh its families, or its criteria; `riskmap themes NAME` lists them."),
+            )
+    tables = {"families": families, "criteria": criteria}
+    return {"themes": {theme: {name: table for name, table in tables.items() if table}}}
+
+
+def _table(path: Path, criteria: Sequence[str]) -> CriteriaTable:
+    if not criteria:
+        return from_map(read_map(path))
+    personal = person_columns(criteria)
+    texts = read_table(path, columns=list(criteria))
+    personal += [name for name in criteria if looks_personal(texts[name])]
+    if personal:
+        raise InputError(
+            Message(
+                "Columns of {file} are about persons: {names}.",
+                file=path.name,
+                names=", ".join(personal),
+            ),
+            Message("Places only: leave those columns out."),
+        )
+    plain = texts.apply(lambda column: column.str.strip().str.replace(",", ".", regex=False))
+    figures = plain.apply(pd.to_numeric, errors="coerce").astype(np.float64)
+    wrong = [
+        name for name in criteria if (figures[name].isna() & (plain[name].fillna("") != "")).any()
+    ]
+    if wrong:
+        raise InputError(
+            Message(
+                "Columns of {file} hold more than numbers: {names}.",
+                file=path.name,
+                names=", ".join(wrong),
+            ),
+            Message("Leave unknown scores empty, and give numbers elsewhere."),
+        )
+    figures.index = figures.index.astype(str)
+    return from_frame(figures)
+
+
+def _overlap(old: CriteriaTable, new: CriteriaTable, k: int) -> float:
+    first, second = (_top(table, k) for table in (old, new))
+    return len(first & second) / max(len(first), 1)
+
+
+def _top(table: CriteriaTable, k: int) -> set[str]:
+    placed = ranks(compensated(table), table.eligible)
+    return set(placed.index[(placed <= k).fillna(value=False)].astype(str))
