@@ -14,6 +14,7 @@ from riskmap.language import Language, translator
 from riskmap.maps import CriterionDescription, FamilyDescription, ScoredMap, Text
 from riskmap.messages import Message
 from riskmap.notation import percentage
+from riskmap.notebook.page import framed
 from riskmap.outputs.plots import Drawing, histogram, value_plot
 from riskmap.outputs.webmap.draw import draw_map
 from riskmap.pipeline.describing import describe_value
@@ -36,12 +37,7 @@ class OfflineMap:
         return f"OfflineMap({len(self.page):,} characters)"
 
     def _repr_html_(self) -> str:
-        # In plain ASCII: the page's own policy compares its scripts byte by byte.
-        inside = html.escape(self.page, quote=True).encode("ascii", "xmlcharrefreplace").decode()
-        return (
-            f'<iframe sandbox="allow-scripts" width="100%" height="{_HEIGHT_PX}" '
-            f'style="border:0" srcdoc="{inside}"></iframe>'
-        )
+        return framed(self.page, height_px=_HEIGHT_PX, scripts=True)
 
 
 @dataclass(frozen=True)
