@@ -14,16 +14,20 @@ class Matched:
     Attributes
     ----------
     frame
-        Indexed by ``place_id``. ``score``, ``area_m2`` and geometry as in the
-        list; ``found``: the sum over the period, NaN where nobody looked;
-        ``visits``: how often somebody looked, 0 included; ``first_found`` and
-        ``first_visit``: dates, NaT where there are none; ``selection`` and
-        ``probability``: of the first visit; ``found_before``: the count of an
-        earlier period, NaN where that is unknown.
+        Indexed by ``place_id``, sorted by it. ``score``, ``area_m2``, further
+        columns and geometry as in the list; ``found``: the sum over the
+        period, NaN where nobody looked or nobody saw anything either way;
+        ``visits``: how often somebody looked (of incidents: how many rows), 0
+        included; ``first_found`` and ``first_visit``: dates, NaT where there
+        are none; ``selection`` and ``probability``: of the first visit;
+        ``found_before``: the count of an earlier period, NaN where that is
+        unknown.
     outside
-        Outcomes that fit no place of the list: counted, never dropped unseen.
+        Outcomes of the period that fit no place of the list: counted, never
+        dropped unseen.
     notes
-        What a reader must know about how the two were laid beside each other.
+        What a reader must know about how the two were read and laid beside
+        each other.
     """
 
     frame: gpd.GeoDataFrame

@@ -1,0 +1,40 @@
+"""How large places are, in square metres, anywhere on earth."""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from riskmap.layers.matching import plain
+
+# Systems whose metres are no metres: areas are taken on the ellipsoid.
+_STRETCHED = (3857, 3395, 900913)
+_UNITS = (("km2", 1e6), ("sqkm", 1e6), ("ha", 1e4), ("hectare", 1e4), ("hectares", 1e4))
+
+
+def unit_of(column: str) -> float:
+    """Return the square metres in the unit that the name of a column says."""
+    name = plain(column)
+    return next((factor for ending, factor in _UNITS if name.endswith(ending)), 1.0)
+
+
+def areas(places: gpd.GeoSeries) -> NDArray[np.float64]:
+    """Return the area of polygons in m2, shape (n,); NaN for points, lines and no shape.
+
+    Planar in systems of length units (feet become metres), on the ellipsoid
+    for longitude and latitude and for Web Mercator. Without a system the
+    coordinates are taken for metres.
+    """
+    shapes = places.to_numpy()
+    flat = np.isin(shapely.get_type_id(shapes), (3, 6))  # polygons, also of several parts
+    found = np.full(len(shapes), np.nan)
+    crs = places.crs
+    if crs is None or not (crs.is_geographic or crs.to_epsg() in _STRETCHED):
+        factor = 1.0 if crs is None else crs.axis_info[0].unit_conversion_factor
+        found[flat] = shapely.area(shapes[flat]) * factor**2
+        return found
+    degrees = places[flat].to_crs(4326).to_numpy()
+    globe = crs.get_geod() or Geod(ellps="WGS84")
+    found[flat] = [abs(globe.geometry_area_perimeter(shape)[0]) for shape in degrees]
+    return found

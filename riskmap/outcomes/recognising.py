@@ -1,0 +1,142 @@
+"""Which column of a foreign file is what: by its name, in Dutch and English."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from riskmap.errors import InputError
+from riskmap.layers.matching import plain
+from riskmap.messages import Message
+
+Role = Literal["id", "rank", "score", "area", "found", "date", "selection", "probability", "origin"]
+
+# Names without capitals and signs; of several that are there the first one counts.
+_WORDS: Mapping[Role, str] = {
+    "id": """
+        locationid locatie location placeid plaatsid plekid pandid bagpandid identificatie cellid
+        celid gridid vakid hexid hexagonid geoid geocode unitid areaid gebiedid zoneid parkid
+        buildingid gebouwid gebouw parcelid perceelid addressid adresid addresseerbaarobjectid vboid
+        objectid inspectionid businessid license licenseid licensenumber fips blockid tractid
+        buurtcode wijkcode gemeentecode buurt neighbourhood neighborhood segmentid streetid siteid
+        locid locationcode plaatscode id code fid ident identifier uid key sleutel nummer""",
+    "rank": """
+        priorityrank rangopprioriteit rank rang rangnummer rangorde ranking rankorder rangschikking
+        rangopgelegenheid volgorde positie position order visitorder nr no""",
+    "score": """
+        priority prioriteit opportunity gelegenheid score totalscore totaalscore eindscore kansscore
+        kans riskscore risicoscore risk risico relativeriskscore rrs rss rtmscore prediction
+        predicted predictedvalue predictedcount predictie voorspelling voorspeld pred preds yhat
+        probability prob proba kde intensity intensiteit density dichtheid index value waarde""",
+    "area": """
+        aream2 areasqm oppervlaktem2 oppm2 area oppervlakte opp shapearea starea areaha
+        oppervlakteha ha hectare hectares areakm2 areasqkm oppervlaktekm2 km2 sqkm""",
+    "found": """
+        found outcome uitkomst gevonden treffer treffers hit hits result resultaat results
+        uitslag bevinding finding outcomes status label target actual observed waargenomen
+        criticalfound violation violations overtreding overtredingen count counts aantal n
+        incidents incident incidenten ncrimes crimes crimecount numcrimes events event
+        eventcount delicten misdrijven cases case gevallen""",
+    "date": """
+        date datum visitedon bezochtop visitdate bezoekdatum datumbezoek inspectiondate
+        controledatum day dag datetime datumtijd occurredon occurreddate incidentdate eventdate
+        reportdate reporteddate pleegdatum timestamp month maand year jaar""",
+    "selection": """
+        selection selectie selectiegrond selectedby selectionreason reasonforvisit bezoekreden
+        aanleiding selectionground""",
+    "probability": """
+        selectionprobability probability kans kansoptrekking inclusionprobability trekkingskans
+        selectiekans samplingprobability""",
+    "origin": "origin oorsprong herkomstmelding reportedordiscovered",
+}
+NAMES: Mapping[Role, tuple[str, ...]] = {
+    role: tuple(words.split()) for role, words in _WORDS.items()
+}
+_LONGITUDE = ("lon", "lng", "long", "longitude", "lengtegraad")
+_LATITUDE = ("lat", "latitude", "breedtegraad")
+_RD = (("rdx", "rdy"), ("xrd", "yrd"))
+_PLANE = (
+    *(("x", "y"), ("xcoord", "ycoord"), ("xcoordinate", "ycoordinate")),
+    *(("xcoordinaat", "ycoordinaat"), ("xcoordinaten", "ycoordinaten"), ("coordx", "coordy")),
+    *(("easting", "northing"), ("eastings", "northings"), ("pointx", "pointy"), ("px", "py")),
+)
+_DRAWN = ("geometry", "geometrie", "geom", "wkt", "thegeom", "wktgeometry")
+_MOST_NAMES = 30
+
+
+def column_of(
+    role: Role, columns: Sequence[str], wished: str | None, file: Path, *, taken: Sequence[str] = ()
+) -> str | None:
+    """Return the column with this role: the one an option names, or one recognised by its name.
+
+    Parameters
+    ----------
+    wished
+        Name given by an option.
+    taken
+        Columns that have another role.
+
+    Raises
+    ------
+    InputError
+        When the option names a column that is not there.
+    """
+    if wished is not None:
+        return named(wished, columns, file)
+    free = {plain(name): name for name in reversed(columns) if name not in taken}
+    for name in NAMES[role]:
+        if name in free:
+            return free[name]
+    if role == "id":
+        ids = [name for name in columns if name not in taken and _ends_as_id(name)]
+        return ids[0] if len(ids) == 1 else None
+    return None
+
+
+def named(wished: str, columns: Sequence[str], file: Path) -> str:
+    """Return the column an option names; capitals may differ where only one column fits.
+
+    Raises
+    ------
+    InputError
+        When it is not there, with the names that are.
+    """
+    if wished in columns:
+        return wished
+    alike = [name for name in columns if name.casefold() == wished.casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    raise InputError(
+        Message("{file} has no column {column}.", file=file.name, column=wished),
+        Message("It has: {columns}.", columns=listed(columns)),
+    )
+
+
+def coordinate_columns(columns: Sequence[str]) -> tuple[tuple[str, ...], str | None] | None:
+    """Return the columns that hold the place, and the system they say; None where there are none.
+
+    Longitude and latitude come first, for their names say the system; then
+    plane coordinates; then one column with geometries as text (WKT).
+    """
+    known = {plain(name): name for name in reversed(columns)}
+    for longitude, latitude in ((a, b) for a in _LONGITUDE for b in _LATITUDE):
+        if longitude in known and latitude in known:
+            return (known[longitude], known[latitude]), "EPSG:4326"
+    for pairs, crs in ((_RD, "EPSG:28992"), (_PLANE, None)):
+        for x, y in pairs:
+            if x in known and y in known:
+                return (known[x], known[y]), crs
+    for name in _DRAWN:
+        if name in known:
+            return (known[name],), None
+    return None
+
+
+def listed(columns: Sequence[str]) -> str:
+    """Return names of columns for a sentence, the first thirty at most."""
+    more = ", ..." if len(columns) > _MOST_NAMES else ""
+    return ", ".join(columns[:_MOST_NAMES]) + more
+
+
+def _ends_as_id(name: str) -> bool:
+    last = name.replace("-", "_").split("_")[-1]
+    return last.casefold() == "id" or name.endswith(("ID", "Id"))
