@@ -116,13 +116,58 @@ class LayerDescription(_Frozen):
     notes: tuple[Text, ...] = ()
 
 
+class PoliceDescription(_Frozen):
+    """How the figures of the police layer became a risk from 0 to 1.
+
+    `exposure` is the column a count was divided by, ``area`` for hectares.
+    `mean` and `variance` are those of the rates of all areas together, in
+    events per unit of exposure and year. `below` counts the areas with fewer
+    events than `min_count`: their own count was not used. `reference` holds
+    what `normalise` was fitted to: the lowest and the highest value, or
+    quantiles at equal steps. `interval` is the chance that belongs to the
+    bounds of the risk.
+    """
+
+    measure: str
+    exposure: str = ""
+    shrink: str = "none"
+    min_count: int = 0
+    areas: int = 0
+    below: int = 0
+    mean: float | None = None
+    variance: float | None = None
+    interval: float = 0.9
+    normalise: str = ""
+    reference: tuple[float, ...] = ()
+    disaggregate: str = "none"
+    ancillary: str = ""
+
+
+class ComparisonDescription(_Frozen):
+    """All rules side by side: which part of the first `k` two of them share.
+
+    `orders` are the rules and ``opportunity``, the order without a police
+    layer; `overlap` has a row and a column for each (0..1). `by_chance` is
+    what two random orders share, `left_out` says why a rule is not there.
+    """
+
+    k: int
+    orders: tuple[str, ...]
+    overlap: tuple[tuple[float, ...], ...]
+    by_chance: float
+    left_out: Mapping[str, Text] = {}
+
+
 class CombinationDescription(_Frozen):
     """How opportunity and risk became one order."""
 
     rule: str
     weights: tuple[float, float]
+    floor: float = 0.05
     risk_layer: LayerDescription | None = None
     class_breaks: Mapping[str, tuple[float, float]] = {}
+    police: PoliceDescription | None = None
+    comparison: ComparisonDescription | None = None
 
 
 class Description(_Frozen):
@@ -184,7 +229,9 @@ class ScoredMap:
         public columns ``location_id, kind, theme, municipality, parcels,
         label, opportunity, coverage, rank, top_factors``; per criterion
         ``<id>__value``, ``<id>__score``, ``<id>__contribution``; a combined
-        map adds ``risk, priority, class, priority_rank``. A map that is
+        map adds ``risk, priority, class, priority_rank``, and where the
+        police layer holds counts ``risk_low, risk_high, police_count,
+        intensity``. A map that is
         ranked inside groups too has ``group`` and ``group_rank``, and a
         combined one ``group_priority_rank``. ``rank`` is missing
         (NA) where a location is not ranked; ``opportunity`` is NaN where

@@ -24,6 +24,7 @@ from pydantic import (
 from riskmap.language import Language
 from riskmap.project_faults import (
     ADDRESS,
+    NO_ANCILLARY,
     NO_SCALE,
     NO_WEIGHT,
     ONE_IMAGE,
@@ -37,7 +38,11 @@ from riskmap.reading import check_path, read_text
 Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False, strict=True)]
 AccessWord = Literal["open", "municipal", "police"]
-Rule = Literal["weighted"]
+Rule = Literal["weighted", "geometric", "log_pool", "and", "or", "dasymetric"]
+Measure = Literal["risk", "class", "count", "rate", "density"]
+Shrinkage = Literal["global", "local", "none"]
+Normalisation = Literal["percentile", "min_max", "max"]
+Disaggregation = Literal["none", "area", "dasymetric"]
 Groups = Literal["neighbourhoods", "landscapes", "municipalities"]
 
 _MOST_CHARACTERS = 1_000_000
@@ -108,6 +113,7 @@ class LayerSettings(_Settings):
     scale: Annotated[float, Field(allow_inf_nan=False)] = 1.0
     offset: Annotated[float, Field(allow_inf_nan=False)] = 0.0
     nodata: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    measure: Measure | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> "LayerSettings":
@@ -157,15 +163,23 @@ class ThemeSettings(_Settings):
 
 
 class CombineSettings(_Settings):
-    """How opportunity and risk become one order."""
+    """How opportunity and risk become one order, and police figures a risk."""
 
     rule: Rule = "weighted"
     weights: tuple[Weight, Weight] = (0.7, 0.3)
+    floor: Annotated[float, Field(gt=0.0, lt=1.0, strict=True)] = 0.05
+    shrink: Shrinkage = "global"
+    min_count: Annotated[int, Field(ge=0, strict=True)] = 5
+    normalise: Normalisation = "percentile"
+    disaggregate: Disaggregation = "none"
+    ancillary: str | None = None
 
     @model_validator(mode="after")
-    def _some_weight(self) -> "CombineSettings":
+    def _whole(self) -> "CombineSettings":
         if sum(self.weights) <= 0:
             raise RefusedValueError(NO_WEIGHT)
+        if (self.disaggregate == "dasymetric") != (self.ancillary is not None):
+            raise RefusedValueError(NO_ANCILLARY)
         return self
 
 
@@ -174,6 +188,15 @@ class InspectionSettings(_Settings):
 
     capacity: Annotated[int, Field(ge=1, strict=True)] = 25
     random_share: Share = 0.15
+    seed: Annotated[int, Field(ge=0, strict=True)] = 1
+
+
+class SensitivitySettings(_Settings):
+    """How certain ranks are: draws of weights and thresholds, within a range of their own."""
+
+    draws: Annotated[int, Field(ge=100, le=1_000_000, strict=True)] = 1000
+    weights: Share = 0.25
+    thresholds: Annotated[float, Field(ge=0.0, lt=1.0, allow_inf_nan=False, strict=True)] = 0.25
     seed: Annotated[int, Field(ge=0, strict=True)] = 1
 
 
@@ -197,6 +220,7 @@ class Project(_Settings):
     scoring: ScoringSettings = ScoringSettings()
     combine: CombineSettings = CombineSettings()
     inspection: InspectionSettings = InspectionSettings()
+    sensitivity: SensitivitySettings = SensitivitySettings()
     _folder: Path = PrivateAttr(default=Path())
 
     def resolve(self, path: Path) -> Path:
@@ -226,18 +250,20 @@ def load_project(path: Path) -> Project:
     return parse_project(table, folder=file.parent, file=file.name)
 
 
-def parse_combination(rule: str, weights: tuple[float, float]) -> CombineSettings:
-    """Check a combination rule and its weights as given on the command line.
+def parse_combination(
+    rule: str, weights: tuple[float, float], **more: float | str
+) -> CombineSettings:
+    """Check a combination rule, its weights and more keys, as given on the command line.
 
     Raises
     ------
     ProjectError
-        When a weight is negative, or both are 0.
+        When a weight is negative, both are 0, or another key is not right.
     """
     try:
-        return CombineSettings.model_validate({"rule": rule, "weights": weights})
+        return CombineSettings.model_validate({"rule": rule, "weights": weights, **more})
     except ValidationError as wrong:
-        raise faults_of(wrong, CombineSettings, "combine --weights") from None
+        raise faults_of(wrong, CombineSettings, "combine") from None
 
 
 def parse_project(table: Mapping[str, object], *, folder: Path, file: str) -> Project:

@@ -23,6 +23,10 @@ ONE_IMAGE = Message(
 )
 NO_SCALE = Message("Give a scale other than 0.")
 NO_WEIGHT = Message("Give at least one weight above 0.")
+NO_ANCILLARY = Message(
+    'Write ancillary = "floor_area", "addresses" or "buildings" together with disaggregate = '
+    '"dasymetric", and only then.'
+)
 NAMED_TWICE = Message("Name every criterion in one family only.")
 
 
@@ -115,6 +119,8 @@ def _step(kind: str, facts: Mapping[str, object], error: Mapping[str, object]) -
     for limit, message in {
         "ge": Message("Give a number of at least {limit}.", limit=_plain(facts.get("ge"))),
         "le": Message("Give a number of at most {limit}.", limit=_plain(facts.get("le"))),
+        "gt": Message("Give a number above {limit}.", limit=_plain(facts.get("gt"))),
+        "lt": Message("Give a number below {limit}.", limit=_plain(facts.get("lt"))),
         "min_length": Message("It may not be empty."),
         "max_length": Message(
             "Give at most {limit} characters.", limit=_plain(facts.get("max_length"))

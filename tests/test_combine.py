@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from riskmap.combine import combine, thirds, weighted
+from riskmap.combine import combine, priority
+from riskmap.combine.classes import thirds
 from riskmap.errors import ScoringError
 from riskmap.project import CombineSettings
 
@@ -110,7 +111,5 @@ def test_an_area_over_less_than_half_of_a_place_says_nothing_about_it(small_map,
 
 def test_unknown_opportunity_stays_unknown(small_map):
     scored = small_map([(NAN, NAN, NAN), (1, 1, 1)]).frame
-    assert weighted(scored["opportunity"], scored["coverage"], (0.7, 0.3)).isna().tolist() == [
-        True,
-        False,
-    ]
+    found = priority(scored["opportunity"], scored["coverage"], CombineSettings())
+    assert np.isnan(found).tolist() == [True, False]

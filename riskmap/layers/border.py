@@ -43,6 +43,7 @@ def read_layer(
     valid_until: date | None = None,
     box: Box | None = None,
     band: int = 1,
+    measure: str | None = None,
 ) -> Layer:
     """Read one canonical layer.
 
@@ -69,6 +70,9 @@ def read_layer(
         Read only what touches west, south, east, north (metres, EPSG:28992).
     band
         Band of a raster.
+    measure
+        Of the police layer: what its figures are (``risk``, ``class``,
+        ``count``, ``rate`` or ``density``); without it a risk or a class.
 
     Returns
     -------
@@ -91,6 +95,7 @@ def read_layer(
         reference_date=reference_date,
         dated=dated,
         access=register.access if access is None else access,
+        measure=measure,
     )
     treatment.check_valid(valid_until)
     layer = Layer(
@@ -135,6 +140,7 @@ def _read(
         edition=", ".join(dict.fromkeys(filter(None, editions))),
         sha256="" if treatment.withheld else layer.sha256,
         links=links,
+        measure=(treatment.measure or "risk") if layer.name == "risk" else "",
         report=report,
     )
 
@@ -152,7 +158,7 @@ def _shaped(
         for rows in read_parts(
             path, register, treatment, table=table, wished=columns, crs=crs, box=box
         ):
-            treatment.known = frozenset(rows.columns)
+            treatment.known, treatment.columns = frozenset(rows.columns), rows.columns
             yield rows, register.shape(rows.frame, treatment)
             if len(paths) > 1 or rows.table:
                 treatment.file = f"{path.name} {rows.table}".strip()

@@ -64,6 +64,9 @@ class Layer:
         several buildings. None where the register does not say.
     raster
         For a police layer that is a grid of values; `frame` is then empty.
+    measure
+        What the figures of a police layer are: ``risk``, ``class``, ``count``,
+        ``rate`` or ``density``; empty for other layers.
     images
         For a layer that is one or more dated rasters, opened when they are
         needed; `frame` is then empty.
@@ -78,6 +81,7 @@ class Layer:
     sha256: str = ""
     links: pd.DataFrame | None = None
     raster: Raster | None = None
+    measure: str = ""
     images: Images | None = None
     report: LayerReport = field(default_factory=LayerReport)
 

@@ -61,6 +61,11 @@ class Treatment:
         The day of the run, and the day of the data.
     known, wished
         Working columns the file has, and those the project file named itself.
+    columns
+        Working column -> column in the file.
+    measure
+        What the project file says the figures of the police layer are; None
+        where it does not say.
     access
         Access class; a reader may make it stricter.
     notes
@@ -76,6 +81,8 @@ class Treatment:
     dated: date | None = None
     known: frozenset[str] = frozenset()
     wished: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    measure: str | None = None
     access: Access = Access.OPEN
     notes: list[Message] = field(default_factory=list)
     withheld: bool = False

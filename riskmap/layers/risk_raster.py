@@ -1,4 +1,4 @@
-"""The police layer as a raster: one band with a risk from 0 to 1."""
+"""The police layer as a raster: one band with a risk from 0 to 1, or a density they made."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 from riskmap.geo import RD
 from riskmap.layers.layer import Layer, LayerReport
 from riskmap.layers.register import Treatment
-from riskmap.layers.registers.risk import scaled
+from riskmap.layers.risk_figures import above_zero, scaled
 from riskmap.messages import Message
 from riskmap.reading import read_raster
 
@@ -35,7 +35,7 @@ def read_risk_raster(
     ------
     LayerError
         When there are several files, the grid is not in RD New, no cell is
-        known, or values lie outside 0..1.
+        known, or values are not what the measure says.
     """
     if len(paths) > 1:
         raise treatment.error(
@@ -55,7 +55,17 @@ def read_risk_raster(
             Message("Check band, nodata, and that the grid covers the area."),
         )
     values = raster.values.copy()
-    values[known] = scaled(values[known], treatment, classes_allowed=True)
+    if treatment.measure == "count":
+        raise treatment.error(
+            Message("a grid of counts cannot be told from a grid of densities."),
+            Message('Give the cells as polygons, or write measure = "density".'),
+        )
+    if treatment.measure in ("rate", "density"):
+        values[known] = above_zero(values[known], treatment)
+    else:
+        classes = treatment.measure == "class"
+        allowed = treatment.measure is None
+        values[known] = scaled(values[known], treatment, classes_allowed=allowed, classes=classes)
     report = LayerReport(
         rows_read=int(known.size), rows_kept=int(known.sum()), notes=tuple(treatment.notes)
     )
@@ -64,6 +74,7 @@ def read_risk_raster(
         frame=gpd.GeoDataFrame(geometry=[], crs=RD),
         raster=replace(raster, values=values, crs=RD),
         report=report,
+        measure=treatment.measure or "risk",
         edition="grid",
     )
 

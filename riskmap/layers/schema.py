@@ -11,6 +11,7 @@ from riskmap.messages import Message
 _UP = (0.0, float("inf"))  # no figure about a place is below zero
 _RANGES = {
     "risk": (0.0, 1.0),
+    **dict.fromkeys(("count", "rate", "exposure", "years"), _UP),
     "year_built": (1200.0, 2200.0),
     "years_vacant": (0.0, 500.0),
     "urbanity": (1.0, 5.0),

@@ -16,6 +16,8 @@ from riskmap.layers.border import read_layer
 from riskmap.layers.layer import Access
 
 DAY = date(2026, 1, 1)
+FIGURES = ["count", "rate", "exposure", "years"]
+REST = ["valid_from", "valid_to", "source", "geometry"]
 # rasterio multiplies transforms in a way that newer affine calls outdated
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
 
@@ -119,7 +121,8 @@ def test_neighbourhoods_of_cbs_lose_every_column_about_residents(shared_data, tm
         reference_date=DAY,
     )
     assert columns == 223
-    assert list(layer.frame.columns) == ["risk", "valid_from", "valid_to", "source", "geometry"]
+    assert list(layer.frame.columns) == ["risk", *FIGURES, *REST]
+    assert layer.frame[FIGURES].isna().all(axis=None)
     assert len(layer.frame) == 21
     dropped = [n.facts["count"] for n in layer.report.notes if n.template.startswith("Columns")]
     assert dropped == [columns - 1]  # all but the code of the neighbourhood

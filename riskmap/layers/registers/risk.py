@@ -1,21 +1,16 @@
-"""Layer `risk`: the police layer, areas or grid cells with a risk from 0 to 1.
+"""Layer `risk`: the police layer, areas or grid cells with a risk, a count or a rate.
 
-Never points, never incidents. A layer that is no longer valid, or not yet, is
-refused.
+Never points, never incidents, never plots so small that they are one
+household. A layer that is no longer valid, or not yet, is refused.
 """
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from riskmap.layers.layer import Access
 from riskmap.layers.register import Edition, Register, Treatment
+from riskmap.layers.risk_figures import FIGURES, figures, without_single_addresses
 from riskmap.messages import Message, marked
 
-Floats = npt.NDArray[np.float64]
-
-_SECRET = (-99995.0, -99997.0)  # what CBS writes where a figure is secret or does not apply
-_HIGHEST_CLASS = 5.0
 _WORDS = {
     "open": Access.OPEN,
     "openbaar": Access.OPEN,
@@ -27,6 +22,21 @@ _AREA = ("area_id", "gebied_id", "cel_id", "cell_id", "vak_id", "grid_id", "pc4c
 _REST = {
     "risk": ("risico", "risk", "risicoscore"),
     "risk_class": ("risico_klasse", "risk_class", "klasse"),
+    "count": (
+        *("aantal", "aantal_incidenten", "incidenten", "aantal_meldingen", "meldingen"),
+        *("aantal_misdrijven", "misdrijven", "count", "incidents", "crimes"),
+    ),
+    "rate": (
+        *("rate", "cijfer", "dichtheid", "density", "per_ha", "per_km2", "per_1000"),
+        *("aantal_per_ha", "aantal_per_km2", "aantal_per_1000"),
+    ),
+    "exposure": (
+        *("exposure", "adressen", "aantal_adressen", "addresses", "panden", "aantal_panden"),
+        *("buildings", "oppervlakte_ha", "area_ha", "opp_ha"),
+    ),
+    "years": ("jaren", "aantal_jaren", "periode_jaren", "years"),
+    "period_from": ("periode_van", "period_from"),
+    "period_to": ("periode_tot", "periode_tot_en_met", "period_to"),
     "valid_from": ("geldig_van", "valid_from", "geldig_vanaf"),
     "valid_to": ("geldig_tot", "valid_to", "geldig_tot_en_met"),
     "source": ("bron", "source"),
@@ -53,8 +63,8 @@ _CBS = Edition(
 
 
 def _shape(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
-    frame = _valid(frame.copy(), treatment)
-    frame["risk"] = _risk(frame, treatment)
+    frame = without_single_addresses(_valid(frame.copy(), treatment), treatment)
+    frame = figures(frame, treatment)
     words = frame["access"].dropna().str.lower()
     stated = words.map(lambda word: _WORDS.get(word, Access.POLICE))
     treatment.access = Access(max([treatment.access, *stated]))
@@ -86,59 +96,6 @@ def _valid(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
     return frame[~(over | early)].copy()
 
 
-def _risk(frame: pd.DataFrame, treatment: Treatment) -> "pd.Series[float]":
-    """Return the risk as 0..1: stated as such, or from classes 1 to 5."""
-    named = "risk" in treatment.known
-    if not named and "risk_class" not in treatment.known:
-        raise treatment.error(
-            Message("there is no column with a risk (risico) or a class (risicoklasse)."),
-            Message("Name it in [layers.risk] columns = {{ risk = ... }}."),
-        )
-    risk = frame["risk"] if named else frame["risk_class"]
-    risk = risk.mask(risk.isin(list(_SECRET)))
-    known = risk.notna()
-    treatment.count(Message("Areas without a known risk: {count}.", count=int((~known).sum())))
-    values = risk.to_numpy(dtype=float, copy=True)
-    there = known.to_numpy()
-    # a column the project file chose may hold anything, counts among them: only 0..1 passes
-    allowed = "risk" not in treatment.wished
-    values[there] = scaled(values[there], treatment, classes_allowed=allowed, classes=not named)
-    return pd.Series(values, index=frame.index, dtype="float64")
-
-
-def scaled(
-    known: Floats, treatment: Treatment, *, classes_allowed: bool, classes: bool = False
-) -> Floats:
-    """Return known risks as 0..1, shape (n,): as they are, or from classes 1 to 5.
-
-    Parameters
-    ----------
-    classes_allowed
-        Whole numbers from 1 to 5, one of them above 1, are classes.
-    classes
-        The column says that it holds classes.
-
-    Raises
-    ------
-    LayerError
-        When values lie outside 0..1: nothing is scaled in silence.
-    """
-    whole = bool(((known % 1 == 0) & (known >= 1) & (known <= _HIGHEST_CLASS)).all())
-    if len(known) and whole and (classes or (classes_allowed and known.max() > 1)):
-        treatment.note(Message("Risk classes 1 to 5 were read as 0, 0.25, 0.5, 0.75 and 1."))
-        return (known - 1) / (_HIGHEST_CLASS - 1)
-    outside = int((~((known >= 0) & (known <= 1))).sum())
-    if outside:
-        raise treatment.error(
-            Message("{count} risk values lie outside 0..1.", count=outside),
-            Message(
-                "Scale them in the file itself, so that everybody sees how; or give classes 1 "
-                "to 5 in a column risicoklasse."
-            ),
-        )
-    return known
-
-
 REGISTER = Register(
     name="risk",
     about=Message("Police layer: areas, cells or a grid, never points or persons"),
@@ -148,6 +105,12 @@ REGISTER = Register(
         "area_id": "id",
         "risk": "number",
         "risk_class": "number",
+        "count": "number",
+        "rate": "number",
+        "exposure": "number",
+        "years": "number",
+        "period_from": "date",
+        "period_to": "date",
         "valid_from": "date",
         "valid_to": "date",
         "source": "text",
@@ -156,6 +119,7 @@ REGISTER = Register(
     required=("area_id",),
     result={
         "risk": "float64",
+        **dict.fromkeys(FIGURES, "float64"),
         "valid_from": "datetime64[us]",
         "valid_to": "datetime64[us]",
         "source": "str",
