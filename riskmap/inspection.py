@@ -25,6 +25,7 @@ from riskmap.marks import NOTICE, marks
 from riskmap.messages import Message
 from riskmap.ordering import list_order, order_column
 from riskmap.project import InspectionSettings
+from riskmap.statistics.selection import list_probability
 
 COLUMNS = (
     "rank",
@@ -54,6 +55,7 @@ COLUMNS = (
     "notice",
     "group",
     "group_rank",
+    "selection_probability",
 )
 
 
@@ -66,7 +68,9 @@ class InspectionList:
     rows
         The public columns, ranked rows first, then the random ones. ``rank``
         is the place on the list of a row chosen by score; a random row has
-        none. Columns this run did not compute are there and empty.
+        none. ``selection_probability`` is the chance every place had of
+        standing on the list, over all draws there could have been. Columns
+        this run did not compute are there and empty.
     notes
         What a reader of the list must know, in the list's language.
     """
@@ -96,6 +100,8 @@ def plan(
     by_score = _best(maps, pool, drawn, settings.capacity - len(drawn))
     rows = _rows(maps, by_score, "score", language) + _rows(maps, drawn, "random", language)
     table = _placed(pd.DataFrame(rows, columns=list(COLUMNS)))
+    chances = _chances(pool, len(drawn), settings.capacity - len(drawn))
+    table["selection_probability"] = table["location_id"].map(chances)
     table["group_rank"] = table["group_rank"].astype("Int64")
     table["rank"] = pd.array([*range(1, len(by_score) + 1), *[pd.NA] * len(drawn)], dtype="Int64")
     notes = _notes(
@@ -151,6 +157,15 @@ def _draw(places: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     generator = np.random.Generator(np.random.PCG64(seed))
     chosen = generator.permutation(len(places))[:count]
     return places.iloc[np.sort(chosen)]
+
+
+def _chances(pool: pd.DataFrame, drawn: int, by_score: int) -> "pd.Series[float]":
+    """Return the chance of every place to stand on the list; overlaps of themes are left aside."""
+    first = pool.sort_values(["place", "turn", "location_id"]).drop_duplicates("location_id")
+    order = np.where(first["place"].isna(), np.nan, np.arange(1.0, len(first) + 1))
+    chance = list_probability(order, len(first), drawn, by_score)
+    # Nine decimals: what lies beyond differs between machines.
+    return pd.Series(np.round(chance, 9), first["location_id"])
 
 
 def _best(

@@ -28,9 +28,10 @@ def settings(capacity=10, random_share=0.2, seed=1):
     return InspectionSettings(capacity=capacity, random_share=random_share, seed=seed)
 
 
-def test_the_columns_are_those_of_the_contract_then_theme_notice_and_group(small_map):
+def test_the_columns_are_those_of_the_contract_then_those_added_later(small_map):
     listed = plan([small_map(some(30))], settings(), "nl")
-    assert list(COLUMNS) == [*CONTRACT, "theme", "notice", "group", "group_rank"]
+    more = ["theme", "notice", "group", "group_rank", "selection_probability"]
+    assert list(COLUMNS) == [*CONTRACT, *more]
     assert list(listed.rows.columns) == list(COLUMNS)
 
 
@@ -177,3 +178,25 @@ def test_unknown_criteria_are_named_and_columns_of_later_stay_empty(small_map):
     }
     later = ["top_k_probability", "rank_low", "rank_high", "last_visit", "due"]
     assert rows[later].isna().all(axis=None)
+
+
+def test_every_place_says_how_likely_it_was_to_be_listed(small_map):
+    """The share of 400 lists of other seeds a place stands on is the chance it states."""
+    scored = small_map(some(12))
+    listed = [
+        plan([scored], settings(capacity=5, random_share=0.4, seed=n), "en") for n in range(400)
+    ]
+    stated: dict[str, float] = {}
+    seen: dict[str, int] = {}
+    for one in listed:
+        for name, chance in zip(
+            one.rows["location_id"], one.rows["selection_probability"], strict=True
+        ):
+            assert stated.setdefault(name, chance) == chance
+            seen[name] = seen.get(name, 0) + 1
+    assert sum(stated.values()) == pytest.approx(5)
+    for name, chance in stated.items():
+        error = math.sqrt(chance * (1 - chance) / 400)
+        assert seen[name] / 400 == pytest.approx(chance, abs=4 * error + 1e-6)
+    assert sorted(stated.values())[-3:] == [1, 1, 1]
+    assert min(stated.values()) == pytest.approx(2 / 12)

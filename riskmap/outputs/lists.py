@@ -163,6 +163,7 @@ def headings(translate: Callable[[str], str]) -> dict[str, str]:
         "not_applicable": translate("Does not apply"),
         "group": translate("Group"),
         "group_rank": translate("Rank inside the group"),
+        "selection_probability": translate("Selection probability"),
         "group_priority_rank": translate("Rank inside the group, by priority"),
     }
 

@@ -1,0 +1,108 @@
+"""What a list would seem to achieve if it knew nothing: labels and places shuffled.
+
+The controls that must give nothing: if they give a lift, the yardstick is
+broken; if the list is no better than they are, the list is.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import spatial, stats
+
+Floats = NDArray[np.float64]
+
+
+class Shuffles(NamedTuple):
+    """Lift and AUC over all shuffles of one kind, each of shape (repeats,)."""
+
+    lift: Floats
+    auc: Floats
+
+
+def capacity_weights(score: Floats, k: int) -> Floats:
+    """Return each place's chance to be among the k best when ties are broken by lot.
+
+    NaN scores share the last place.
+    """
+    filled = np.where(np.isnan(score), -np.inf, score)
+    better = stats.rankdata(-filled, method="min") - 1
+    tied = stats.rankdata(-filled, method="max") - better
+    return np.clip((k - better) / tied, 0.0, 1.0)
+
+
+def lift_and_auc(score: Floats, found: Floats, k: int) -> Shuffles:
+    """Return lift at `k` and AUC of one score against many rows of outcomes.
+
+    Parameters
+    ----------
+    score
+        Higher stands first, shape (n,).
+    found
+        0 or 1 per outcome row and place, shape (rows, n).
+    k
+        Capacity, at most n.
+    """
+    count = len(score)
+    weight = capacity_weights(score, k) / min(k, count)
+    ranks = stats.rankdata(np.where(np.isnan(score), -np.inf, score))
+    hits = found.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lift = (found @ weight) / (hits / count)
+        auc = (found @ ranks - hits * (hits + 1) / 2) / (hits * (count - hits))
+    return Shuffles(lift, auc)
+
+
+def shuffled_labels(score: Floats, found: Floats, k: int, *, repeats: int, seed: int) -> Shuffles:
+    """Return what the score achieves when outcomes are dealt out to places by lot."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    rows = generator.permuted(np.tile(found, (repeats, 1)), axis=1)
+    return lift_and_auc(score, rows, k)
+
+
+def shuffled_places(score: Floats, found: Floats, k: int, *, repeats: int, seed: int) -> Shuffles:
+    """Return what is achieved when scores are dealt out to places by lot."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    drawn = [lift_and_auc(generator.permutation(score), found[None], k) for _ in range(repeats)]
+    return Shuffles(*(np.concatenate(part) for part in zip(*drawn, strict=True)))
+
+
+def shifted_outcomes(
+    score: Floats, found: Floats, xy: Floats, k: int, *, repeats: int, seed: int
+) -> Shuffles:
+    """Return what is achieved when the whole pattern of outcomes is moved over the map.
+
+    Every place takes the outcome of the place nearest to where it comes to
+    stand when the map is moved by a random vector and what leaves it on one side
+    comes back on the other (a torus). Outcomes that lie together stay
+    together, which shuffling one by one breaks up: where they cluster this is
+    the fairer control.
+
+    Parameters
+    ----------
+    xy
+        Coordinates of the places in a plane, shape (n, 2).
+
+    References
+    ----------
+    Lotwick and Silverman 1982, JRSS B 44, 406-413 (toroidal shifts).
+    """
+    generator = np.random.Generator(np.random.PCG64(seed))
+    start = xy.min(axis=0)
+    # A map without any width would make a torus without any room.
+    size = np.maximum(np.ptp(xy, axis=0) * (1 + 1e-9), 1e-9)
+    tree = spatial.KDTree(xy - start, boxsize=size)
+    moves = generator.random((repeats, 2)) * size
+    rows = [found[tree.query(np.mod(xy - start + move, size))[1]] for move in moves]
+    return lift_and_auc(score, np.array(rows), k)
+
+
+def share_as_good(observed: float, shuffled: Floats) -> float:
+    """Return the one-sided p-value: (1 + shuffles at least as good) / (1 + shuffles).
+
+    References
+    ----------
+    Phipson and Smyth 2010 (never zero).
+    """
+    known = shuffled[~np.isnan(shuffled)]
+    return float((1 + (known >= observed - 1e-12).sum()) / (1 + len(known)))
