@@ -4,12 +4,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Geod
 
 from riskmap.layers.matching import plain
 
 # Systems whose metres are no metres: areas are taken on the ellipsoid.
 _STRETCHED = (3857, 3395, 900913)
+# Cylindrical and of equal area on the WGS84 ellipsoid (NSIDC EASE-Grid 2.0 Global).
+_EQUAL_AREA = "EPSG:6933"
 _UNITS = (("km2", 1e6), ("sqkm", 1e6), ("ha", 1e4), ("hectare", 1e4), ("hectares", 1e4))
 
 
@@ -34,7 +35,5 @@ def areas(places: gpd.GeoSeries) -> NDArray[np.float64]:
         factor = 1.0 if crs is None else crs.axis_info[0].unit_conversion_factor
         found[flat] = shapely.area(shapes[flat]) * factor**2
         return found
-    degrees = places[flat].to_crs(4326).to_numpy()
-    globe = crs.get_geod() or Geod(ellps="WGS84")
-    found[flat] = [abs(globe.geometry_area_perimeter(shape)[0]) for shape in degrees]
+    found[flat] = shapely.area(places[flat].to_crs(_EQUAL_AREA).to_numpy())
     return found

@@ -1,8 +1,9 @@
 """A ranked list with its outcomes beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
+import pandas as pd
 
 from riskmap.messages import Message
 
@@ -28,8 +29,13 @@ class Matched:
     notes
         What a reader must know about how the two were read and laid beside
         each other.
+    rows
+        The outcomes of the period one by one, by the row of the file:
+        ``place_id`` (NA where none fits), ``found`` and ``date`` as in
+        `Outcomes`.
     """
 
     frame: gpd.GeoDataFrame
     outside: int
     notes: tuple[Message, ...]
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)

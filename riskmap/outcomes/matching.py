@@ -58,32 +58,30 @@ def match(
         since = since or before
     period, told = _period(rows, since, until)
     frame = places.frame.copy()
-    if outcomes.kind == "incidents":
-        frame["found"] = 0.0
-    else:
-        frame["found"] = np.nan
-    summed = period.groupby("place")["found"].sum(min_count=1).reindex(frame.index)
-    frame["found"] = summed.where(summed.notna(), frame["found"])
+    frame["found"] = _counted(frame.index, period, outcomes.kind)
     visits = period.groupby("place").size().reindex(frame.index)
     frame["visits"] = visits.fillna(0).astype("int64")
     _add_first(frame, period)
     frame["found_before"] = np.nan
     if isinstance(before, Outcomes):
         earlier_place, more = _places_of(places, before, within_m)
-        frame["found_before"] = _before(
+        frame["found_before"] = _counted(
             frame.index, before.frame.assign(place=earlier_place), before.kind
         )
         notes += [*before.notes, *more]
     elif since is not None:
         earlier = rows[rows["date"] < pd.Timestamp(before or since)]
         if len(earlier):
-            frame["found_before"] = _before(frame.index, earlier, outcomes.kind)
+            frame["found_before"] = _counted(frame.index, earlier, outcomes.kind)
     outside = int(period["place"].isna().sum())
     if outside:
         notes.append(
             Message("Outcomes of the period that fit no place of the list: {count}.", count=outside)
         )
-    return Matched(frame, outside, (*notes, *told))
+    one_by_one = pd.DataFrame(period[["place", "found", "date"]]).set_axis(
+        ["place_id", "found", "date"], axis="columns"
+    )
+    return Matched(frame, outside, (*notes, *told), one_by_one)
 
 
 def _places_of(
@@ -94,7 +92,7 @@ def _places_of(
     ids, drawn = rows["place_id"], rows.geometry.notna()
     on_map = bool(drawn.any()) and bool(places.frame.geometry.notna().any())
     notes: list[Message] = []
-    if places.numbered and not ids.notna().any() and _same_file(places, outcomes):
+    if places.numbered and _same_file(places, outcomes):
         return pd.Series(rows.index.astype(str), index=rows.index, dtype="str"), notes
     found = pd.Series(None, index=rows.index, dtype="str")
     if not places.numbered and ids.notna().any():
@@ -194,9 +192,13 @@ def _add_first(frame: gpd.GeoDataFrame, rows: gpd.GeoDataFrame) -> None:
     frame["probability"] = first["probability"].reindex(frame.index)
 
 
-def _before(index: "pd.Index[str]", rows: gpd.GeoDataFrame, kind: str) -> "pd.Series[float]":
-    counted: pd.Series[float] = rows.groupby("place")["found"].sum(min_count=1).reindex(index)
-    return counted.fillna(0.0) if kind == "incidents" else counted
+def _counted(index: "pd.Index[str]", rows: gpd.GeoDataFrame, kind: str) -> "pd.Series[float]":
+    """Return what was found per place; a place without a row is 0 only where rows are incidents."""
+    found = rows.groupby("place")["found"].sum(min_count=1)
+    counted: pd.Series[float] = found.reindex(
+        index, fill_value=0.0 if kind == "incidents" else np.nan
+    )
+    return counted
 
 
 def _nothing_fits(places: RankedPlaces, outcomes: Outcomes) -> InputError:
@@ -209,12 +211,14 @@ def _nothing_fits(places: RankedPlaces, outcomes: Outcomes) -> InputError:
                 list=places.source,
             ),
             Message(
-                "Give the distance with --within where places are points, or look at the systems of both."
+                "Give the distance with --within where places are points, or look at the systems "
+                "of both."
             ),
         )
     return InputError(
         Message(
-            "No outcome of {outcomes} fits a place of {list}: ids look like {theirs} and like {ours}.",
+            "No outcome of {outcomes} fits a place of {list}: ids look like {theirs} and like "
+            "{ours}.",
             outcomes=outcomes.source,
             list=places.source,
             theirs=looks(outcomes.frame["place_id"]),

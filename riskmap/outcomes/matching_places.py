@@ -87,7 +87,7 @@ def _together(
 
 
 def _containing(places: gpd.GeoSeries, points: NDArray[np.object_]) -> tuple[NDArray[np.intp], int]:
-    """Return the row of the smallest polygon each point lies in, -1 for none; and how many had a choice."""
+    """Return the row of the smallest polygon per point, -1 for none; how many lie in several."""
     tree = shapely.STRtree(places.to_numpy())
     point, polygon = tree.query(points, predicate="intersects")
     size = shapely.area(places.to_numpy())

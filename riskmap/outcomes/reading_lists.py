@@ -1,6 +1,7 @@
 """Read a ranked list that any tool made."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,8 +15,15 @@ from riskmap.outcomes.areas import areas, unit_of
 from riskmap.outcomes.foreign_files import ForeignTable, ids, open_table, read_columns
 from riskmap.outcomes.numbers import as_number
 from riskmap.outcomes.ranked_places import RankedPlaces
-from riskmap.outcomes.recognising import column_of, listed, named
+from riskmap.outcomes.recognising import column_of, listed, may_count_rows, named, says_id
 
+# What a list laid beside its outcomes has columns of its own for.
+RESERVED = frozenset(
+    {
+        *("place_id", "score", "area_m2", "geometry", "found", "visits", "first_found"),
+        *("first_visit", "selection", "probability", "found_before"),
+    }
+)
 _SAME = 1e-9  # scores that differ by less differ by rounding
 
 
@@ -29,6 +37,7 @@ def read_places(
     also: Sequence[str] = (),
     table: str | None = None,
     crs: str | None = None,
+    numbered: bool = False,
 ) -> RankedPlaces:
     """Read a ranked list: CSV, XLSX, GeoPackage, GeoParquet or GeoJSON, of any tool.
 
@@ -46,6 +55,9 @@ def read_places(
         Table or sheet inside the file.
     crs
         System of the coordinates, where the file does not say it.
+    numbered
+        Every row is a place of its own, known by its number, whatever ids the
+        file has: one row per inspection, for one.
 
     Raises
     ------
@@ -60,56 +72,99 @@ def read_places(
             Message("Name one of the two."),
         )
     opened = open_table(Path(path), table)
+    use = _columns(opened, also, id_=id, rank=rank, score=score, area=area)
+    read = [one for one in (use.id, use.rank, use.score, use.area, *use.also) if one]
+    asked = [one for one in (id, rank, score, area, *also) if one]
+    raw = read_columns(opened, read, crs=crs, asked=asked)
+    return _places(raw, use, opened.path, id_named=id is not None)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    id: str | None
+    rank: str | None
+    score: str | None
+    area: str | None
+    also: tuple[str, ...]
+
+
+def _columns(
+    opened: ForeignTable,
+    also: Sequence[str],
+    *,
+    id_: str | None,
+    rank: str | None,
+    score: str | None,
+    area: str | None,
+) -> _Columns:
     file, columns = opened.path, opened.columns
-    kept = [named(name, columns, file) for name in also]
-    id_column = column_of("id", columns, id, file, taken=[rank or "", score or "", *kept])
-    taken = [id_column or "", *kept]
+    kept = tuple(dict.fromkeys(named(name, columns, file) for name in also))
+    for name in kept:
+        if name in RESERVED:
+            raise ProjectError(
+                Message("Column {column} cannot be kept beside the order.", column=name),
+                Message("Give that column another name in the file."),
+            )
+    own = [one for one in (rank, score, area, *kept) if one]
+    id_column = column_of("id", columns, id_, file, taken=own)
+    taken = [one for one in (id_column, *kept) if one]
     rank_column = None if score else column_of("rank", columns, rank, file, taken=taken)
     score_column = None if rank else column_of("score", columns, score, file, taken=taken)
-    area_column = column_of("area", columns, area, file, taken=[*taken, score_column or ""])
     if rank_column is None and score_column is None:
-        raise _no_order(opened)
-    used = [one for one in (id_column, rank_column, score_column, area_column, *kept) if one]
-    asked = [one for one in (id, rank, score, area, *also) if one]
-    raw = read_columns(opened, used, crs=crs, asked=asked)
-    order, by = _order(raw, rank_column, score_column, file)
+        raise InputError(
+            Message("No column of {file} is known as a rank or a score.", file=file.name),
+            Message("Name it with --rank or --score; it has: {columns}.", columns=listed(columns)),
+        )
+    if rank is None and rank_column and score_column and may_count_rows(rank_column):
+        rank_column = None
+    area_column = column_of("area", columns, area, file, taken=[*taken, score_column or ""])
+    return _Columns(id_column, rank_column, score_column, area_column, kept)
+
+
+def _places(raw: gpd.GeoDataFrame, use: _Columns, file: Path, *, id_named: bool) -> RankedPlaces:
+    order, by = _order(raw, use, file)
     frame = gpd.GeoDataFrame({"score": order.to_numpy()}, geometry=raw.geometry.array, crs=raw.crs)
-    frame.insert(1, "area_m2", _areas(raw, area_column))
-    for name in kept:
+    frame.insert(1, "area_m2", _areas(raw, use.area))
+    for name in use.also:
         frame[name] = _further(raw[name]).array
-    frame.index = pd.Index(_place_ids(raw, id_column, file), name="place_id")
-    return RankedPlaces(
-        frame.sort_index(),
-        file.name,
-        by,
-        tuple(_notes(frame, by, id_column, numbered=id_column is None)),
-        file,
-        id_column is None,
-    )
-
-
-def _order(
-    raw: pd.DataFrame, rank: str | None, score: str | None, file: Path
-) -> tuple["pd.Series[float]", str]:
-    """Return what orders the places, higher first, and the column it comes from."""
-    ranks = None if rank is None else -as_number(raw[rank])
-    scores = None if score is None else as_number(raw[score])
-    if ranks is not None and ranks.isna().all() and scores is not None:
-        ranks = None
-    if ranks is None or rank is None:
-        found, by = scores, score
-    elif scores is not None and score is not None and _agree(ranks, scores):
-        found, by = scores.where(ranks.notna()), score
+    notes = [Message("The order comes from column {column}.", column=by)]
+    places = _place_ids(raw, use.id, file, named=id_named)
+    if places is None:
+        places = pd.Series(raw.index.astype(str), dtype="str")
+        note = Message("The list has no column with ids: places are numbered by their rows.")
     else:
-        found, by = ranks, rank
-    if found is None or by is None or found.isna().all():
+        note = Message("Places are known by column {column}.", column=use.id)
+    frame.index = pd.Index(places, name="place_id")
+    unranked = int(frame["score"].isna().sum())
+    notes.append(note)
+    if unranked:
+        notes.append(Message("Places that the list does not rank: {count}.", count=unranked))
+    numbered = note.facts == {}
+    return RankedPlaces(frame.sort_index(), file.name, by, tuple(notes), file, numbered)
+
+
+def _order(raw: pd.DataFrame, use: _Columns, file: Path) -> tuple["pd.Series[float]", str]:
+    """Return what orders the places, higher first, and the column it comes from."""
+    found: dict[str, pd.Series[float]] = {}
+    if use.score is not None:
+        found[use.score] = as_number(raw[use.score])
+    if use.rank is not None:
+        found[use.rank] = -as_number(raw[use.rank])
+    found = {column: values for column, values in found.items() if values.notna().any()}
+    if not found:
         raise InputError(
             Message(
-                "Column {column} of {file} holds no numbers.", column=by or "-", file=file.name
+                "Column {column} of {file} holds no numbers.",
+                column=use.rank or use.score,
+                file=file.name,
             ),
             Message("Name the column that orders the places with --rank or --score."),
         )
-    return found, by
+    column, values = found.popitem()  # the rank where there is one
+    for other, scores in found.items():
+        if _agree(values, scores):
+            return scores.where(values.notna()), other
+    return values, column
 
 
 def _agree(ranks: "pd.Series[float]", scores: "pd.Series[float]") -> bool:
@@ -136,43 +191,34 @@ def _further(raw: pd.Series) -> pd.Series:
     return text if (numbers.isna() & text.notna()).any() else numbers
 
 
-def _place_ids(raw: pd.DataFrame, column: str | None, file: Path) -> "pd.Series[str]":
+def _place_ids(
+    raw: pd.DataFrame, column: str | None, file: Path, *, named: bool
+) -> "pd.Series[str] | None":
+    """Return ids, None where the file has none."""
     if column is None:
-        return pd.Series(raw.index.astype(str), dtype="str")
+        return None
     found = ids(raw[column], column, file)
     empty, repeated = int(found.isna().sum()), int(found.dropna().duplicated(keep=False).sum())
-    if empty or repeated:
+    if not empty and not repeated:
+        return found.astype("str")
+    if not named and not says_id(column):
+        return None  # a code of something larger, such as a neighbourhood
+    if repeated:
         raise InputError(
             Message(
-                "Column {column} of {file} names no place in {empty} rows, and the same place more than once in {repeated} rows.",
+                "Column {column} of {file} names the same place more than once in {count} rows.",
                 column=column,
                 file=file.name,
-                empty=empty,
-                repeated=repeated,
+                count=repeated,
             ),
-            Message("Give every place one row and one id, or name another column with --id."),
+            Message("Give every place one row, or name another column with --id."),
         )
-    return found.astype("str")
-
-
-def _notes(
-    frame: gpd.GeoDataFrame, by: str, id_column: str | None, *, numbered: bool
-) -> list[Message]:
-    notes = [Message("The order comes from column {column}.", column=by)]
-    if numbered:
-        notes.append(Message("The list has no column with ids: places are numbered by their rows."))
-    elif id_column:
-        notes.append(Message("Places are known by column {column}.", column=id_column))
-    unranked = int(frame["score"].isna().sum())
-    if unranked:
-        notes.append(Message("Places that the list does not rank: {count}.", count=unranked))
-    return notes
-
-
-def _no_order(opened: ForeignTable) -> InputError:
-    return InputError(
-        Message("No column of {file} is known as a rank or a score.", file=opened.path.name),
+    raise InputError(
         Message(
-            "Name it with --rank or --score; it has: {columns}.", columns=listed(opened.columns)
+            "Column {column} of {file} is empty in {count} rows.",
+            column=column,
+            file=file.name,
+            count=empty,
         ),
+        Message("Give every place an id, or name another column with --id."),
     )

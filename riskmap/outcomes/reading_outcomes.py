@@ -1,5 +1,6 @@
 """Read outcomes that any tool wrote down: visits or incidents."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskmap.errors import InputError
+from riskmap.layers.values import as_text
 from riskmap.messages import Message
 from riskmap.outcomes.foreign_files import ids, open_table, read_columns
 from riskmap.outcomes.numbers import as_number
@@ -16,6 +18,10 @@ from riskmap.outcomes.records import Outcomes
 from riskmap.outcomes.words import read_dates, read_found, read_origin, read_selection
 
 Kind = Literal["visits", "incidents"]
+_KINDS: Mapping[Kind, Message] = {
+    "visits": Message("The rows are visits: a place without one is unknown."),
+    "incidents": Message("The rows are incidents: a place without one had none."),
+}
 
 
 def read_outcomes(
@@ -60,26 +66,24 @@ def read_outcomes(
     opened = open_table(Path(path), table)
     file, columns = opened.path, opened.columns
     wished: dict[Role, str | None] = {
-        "id": id,
         "found": found,
         "date": date,
         "selection": selection,
         "origin": origin,
+        "id": id,
     }
     asked = [one for one in (*wished.values(), probability) if one]
     use: dict[Role, str | None] = {}
-    roles: tuple[Role, ...] = ("found", "date", "selection", "origin", "id")
-    for role in roles:
-        others = [one for one in (*use.values(), *asked) if one and one != wished[role]]
-        use[role] = column_of(role, columns, wished[role], file, taken=others)
+    for role, name in wished.items():
+        others = [one for one in (*use.values(), *asked) if one and one != name]
+        use[role] = column_of(role, columns, name, file, taken=others)
+    # A chance beside visits that nobody drew is a prediction.
     if probability is not None or use["selection"]:
         use["probability"] = column_of("probability", columns, probability, file)
     placed = opened.drawn or coordinate_columns(columns) is not None
     if use["found"] is None and use["id"] is None and not placed:
         raise InputError(
-            Message(
-                "{file} holds neither ids, nor places, nor outcomes that are known.", file=file.name
-            ),
+            Message("{file} holds no ids, places or outcomes that are known.", file=file.name),
             Message(
                 "Name its columns with --outcome-id and --outcome; it has: {columns}.",
                 columns=listed(columns),
@@ -99,51 +103,36 @@ def _outcomes(
     found_named: bool,
 ) -> Outcomes:
     notes: list[Message] = []
-    frame = gpd.GeoDataFrame(geometry=raw.geometry)
-    frame["place_id"] = _text(raw, use["id"])
-    if use["id"]:
-        frame["place_id"] = ids(raw[use["id"]], use["id"], file).astype("str")
+    place = use["id"]
     found, not_yet = _found(raw, use["found"], file, notes, named=found_named)
-    frame["found"] = found
-    frame["date"] = pd.Series(pd.NaT, index=raw.index, dtype="datetime64[us]")
+    empty = as_text(raw[use["found"]]).isna() if use["found"] else found.isna()
+    date = pd.Series(pd.NaT, index=raw.index, dtype="datetime64[us]")
     if use["date"]:
-        frame["date"], told = read_dates(raw[use["date"]], use["date"])
+        date, told = read_dates(raw[use["date"]], use["date"])
         notes += told
-        not_yet |= found.isna() & frame["date"].isna()
-    elif use["found"]:
-        not_yet |= raw[use["found"]].isna()
-    frame["selection"] = (
-        read_selection(raw[use["selection"]]) if use["selection"] else _text(raw, None)
-    )
-    frame["origin"] = read_origin(raw[use["origin"]]) if use["origin"] else _text(raw, None)
-    frame["probability"] = _probability(raw, use.get("probability"), file)
-    frame = frame[["place_id", "found", "date", "selection", "probability", "origin", "geometry"]]
-    if not_yet.any():
-        notes.append(
-            Message(
-                "Rows that say that nobody has been there yet, left out: {count}.",
-                count=int(not_yet.sum()),
-            )
-        )
-    frame = frame[~not_yet]
-    if use["selection"]:
-        unclear = int(
-            (frame["selection"].isna() & raw.loc[frame.index, use["selection"]].notna()).sum()
-        )
-        if unclear:
-            notes.append(
-                Message(
-                    "Selection reasons nobody understands, made unknown: {count}.", count=unclear
-                )
-            )
+    not_yet |= empty & date.isna()
+    columns = {
+        "place_id": _nothing(raw) if place is None else ids(raw[place], place, file).astype("str"),
+        "found": found,
+        "date": date,
+        "selection": _word(raw, use["selection"], read_selection, notes),
+        "probability": _probability(raw, use.get("probability"), file),
+        "origin": _word(raw, use["origin"], read_origin, notes),
+    }
+    frame = gpd.GeoDataFrame(columns, geometry=raw.geometry)[~not_yet]
     if frame.empty:
         raise InputError(
             Message("{file} holds no outcome yet.", file=file.name),
             Message("Fill in what was found, or name the column with --outcome."),
         )
-    return Outcomes(
-        frame, *_kind(frame, use, kind, file.name, notes), tuple(notes), file, ids_named
-    )
+    if not_yet.any():
+        left_out = int(not_yet.sum())
+        notes.append(
+            Message("Rows of places where nobody has been yet, left out: {count}.", count=left_out)
+        )
+    kind = kind or _recognised(frame, use)
+    notes.append(_KINDS[kind])
+    return Outcomes(frame, kind, file.name, tuple(notes), file, ids_named)
 
 
 def _found(
@@ -166,33 +155,42 @@ def _found(
                     count=wrong,
                 ),
                 Message(
-                    "Write 1 or 0, a count, yes or no, or bevestigd or ontkracht; leave unknown ones empty."
+                    "Write 1 or 0, a count, yes or no, or bevestigd or ontkracht; leave unknown "
+                    "ones empty."
                 ),
             )
     notes.append(Message("The file has no column of outcomes: every row counts as one incident."))
     return every, nowhere
 
 
-def _kind(
-    frame: pd.DataFrame,
-    use: dict[Role, str | None],
-    kind: Kind | None,
-    name: str,
+def _recognised(frame: pd.DataFrame, use: dict[Role, str | None]) -> Kind:
+    looked = use["selection"] is not None or not (frame["found"] > 0).all()
+    return "visits" if looked else "incidents"
+
+
+def _nothing(raw: pd.DataFrame) -> "pd.Series[str]":
+    return pd.Series(None, index=raw.index, dtype="str")
+
+
+def _word(
+    raw: pd.DataFrame,
+    column: str | None,
+    read: Callable[[pd.Series], "pd.Series[str]"],
     notes: list[Message],
-) -> tuple[Kind, str]:
-    if kind is None:
-        looked = bool(use["selection"]) or not (frame["found"] > 0).all()
-        kind = "visits" if looked else "incidents"
-    if kind == "visits":
-        notes.append(Message("The rows are visits: a place without one is unknown."))
-    else:
-        notes.append(Message("The rows are incidents: a place without one had none."))
-    return kind, name
-
-
-def _text(raw: pd.DataFrame, column: str | None) -> "pd.Series[str]":
-    values = np.full(len(raw), None, dtype=object) if column is None else raw[column]
-    return pd.Series(values, index=raw.index, dtype="str")
+) -> "pd.Series[str]":
+    if column is None:
+        return _nothing(raw)
+    found = read(raw[column])
+    unclear = int((found.isna() & as_text(raw[column]).notna()).sum())
+    if unclear:
+        notes.append(
+            Message(
+                "Words of column {column} nobody understands, made unknown: {count}.",
+                column=column,
+                count=unclear,
+            )
+        )
+    return found
 
 
 def _probability(raw: pd.DataFrame, column: str | None, file: Path) -> "pd.Series[float]":

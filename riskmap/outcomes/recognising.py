@@ -15,10 +15,11 @@ _WORDS: Mapping[Role, str] = {
     "id": """
         locationid locatie location placeid plaatsid plekid pandid bagpandid identificatie cellid
         celid gridid vakid hexid hexagonid geoid geocode unitid areaid gebiedid zoneid parkid
-        buildingid gebouwid gebouw parcelid perceelid addressid adresid addresseerbaarobjectid vboid
-        objectid inspectionid businessid license licenseid licensenumber fips blockid tractid
-        buurtcode wijkcode gemeentecode buurt neighbourhood neighborhood segmentid streetid siteid
-        locid locationcode plaatscode id code fid ident identifier uid key sleutel nummer""",
+        buildingid gebouwid parcelid perceelid addressid adresid addresseerbaarobjectid vboid
+        objectid inspectionid businessid licenseid blockid tractid segmentid streetid siteid locid
+        id fid ident identifier uid fips locationcode plaatscode code license licensenumber key
+        sleutel nummer cell cel grid hex unit place plaats plek site pand perceel gebouw buurtcode
+        wijkcode gemeentecode""",
     "rank": """
         priorityrank rangopprioriteit rank rang rangnummer rangorde ranking rankorder rangschikking
         rangopgelegenheid volgorde positie position order visitorder nr no""",
@@ -60,6 +61,8 @@ _PLANE = (
     *(("easting", "northing"), ("eastings", "northings"), ("pointx", "pointy"), ("px", "py")),
 )
 _DRAWN = ("geometry", "geometrie", "geom", "wkt", "thegeom", "wktgeometry")
+# Numbers that may just count rows: a score beside them that says otherwise is the order.
+_COUNTERS = ("volgorde", "positie", "position", "order", "nr", "no")
 _MOST_NAMES = 30
 
 
@@ -109,6 +112,16 @@ def named(wished: str, columns: Sequence[str], file: Path) -> str:
         Message("{file} has no column {column}.", file=file.name, column=wished),
         Message("It has: {columns}.", columns=listed(columns)),
     )
+
+
+def may_count_rows(column: str) -> bool:
+    """Tell whether a column that looks like a rank may only number the rows."""
+    return plain(column) in _COUNTERS
+
+
+def says_id(column: str) -> bool:
+    """Tell whether the name of a column says that it holds ids, and no groups of places."""
+    return plain(column).endswith("id")
 
 
 def coordinate_columns(columns: Sequence[str]) -> tuple[tuple[str, ...], str | None] | None:
