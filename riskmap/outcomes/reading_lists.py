@@ -1,7 +1,7 @@
 """Read a ranked list that any tool made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -73,6 +73,7 @@ def read_places(
         )
     opened = open_table(Path(path), table)
     use = _columns(opened, also, id_=id, rank=rank, score=score, area=area)
+    use = replace(use, id=None) if numbered else use
     read = [one for one in (use.id, use.rank, use.score, use.area, *use.also) if one]
     asked = [one for one in (id, rank, score, area, *also) if one]
     raw = read_columns(opened, read, crs=crs, asked=asked)
@@ -131,7 +132,7 @@ def _places(raw: gpd.GeoDataFrame, use: _Columns, file: Path, *, id_named: bool)
     places = _place_ids(raw, use.id, file, named=id_named)
     if places is None:
         places = pd.Series(raw.index.astype(str), dtype="str")
-        note = Message("The list has no column with ids: places are numbered by their rows.")
+        note = Message("Places are numbered by their rows.")
     else:
         note = Message("Places are known by column {column}.", column=use.id)
     frame.index = pd.Index(places, name="place_id")
