@@ -1,86 +1,14 @@
-"""How much of the top of a map stays when the weights move, or one indicator rules alone."""
+"""A map taken apart into its weights and scores, so that it can be weighed again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from riskmap.maps import ScoredMap
 from riskmap.scaling import ValueFunction, rising
-from riskmap.weighing import Weighting, factors, ranks, weigh
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """One change and the share of the top that stays.
-
-    Attributes
-    ----------
-    name
-        Family or criterion that was changed.
-    factor
-        What its weight was multiplied with; NaN when it ruled alone.
-    share
-        Part of the top `k` that is still in the top `k` (0..1).
-    """
-
-    name: str
-    factor: float
-    share: float
-
-
-def top(scored: ScoredMap, k: int) -> set[str]:
-    """Return the ids of the `k` best ranked locations of the opportunity map."""
-    chosen = scored.frame[scored.frame["rank"] <= k]
-    return set(chosen["location_id"])
-
-
-def moved_weights(scored: ScoredMap, k: int, step: float = 0.25) -> list[Overlap]:
-    """Return how much of the top `k` stays when each family's weight moves by `step`.
-
-    Every family is moved up and down alone; the share is the overlap of the
-    old and the new top `k`, divided by `k`.
-    """
-    weighting, scores, applies = parts_of(scored)
-    lowered = lowered_families(scored)
-    counting = list(scored.description.counting())
-    now = top(scored, k)
-    overlaps = []
-    scored_families = {weighting.criteria[name][0] for name in counting}
-    for family, weight in weighting.families.items():
-        if family not in scored_families:
-            continue
-        for factor in (1 - step, 1 + step):
-            moved = replace(
-                weighting, families=dict(weighting.families) | {family: weight * factor}
-            )
-            frame = weigh(scores, applies, counting, moved, lowered)
-            then = set(frame.index[frame["rank"] <= k])
-            overlaps.append(Overlap(family, factor, len(now & then) / max(len(now), 1)))
-    return overlaps
-
-
-def single_criterion(scored: ScoredMap, k: int) -> list[Overlap]:
-    """Return how much of the top `k` one criterion alone would have found.
-
-    This is the simplest rival of a weighted map: sorting on one column.
-    """
-    _, scores, _ = parts_of(scored)
-    eligible = scored.frame.set_index("location_id")["rank"].notna()
-    now = top(scored, k)
-    overlaps = []
-    for name in scored.description.counting():
-        alone = ranks(scores[name], eligible)
-        then = set(alone.index[(alone <= k).fillna(value=False)])
-        overlaps.append(Overlap(name, float("nan"), len(now & then) / max(len(now), 1)))
-    return overlaps
-
-
-def by_chance(scored: ScoredMap, k: int) -> float:
-    """Return the share of the top `k` that a random order is expected to find."""
-    ranked = int(scored.frame["rank"].notna().sum())
-    return min(1.0, k / ranked) if ranked else float("nan")
+from riskmap.weighing import Weighting, factors, weigh
 
 
 def possible_range(scored: ScoredMap, location_id: str) -> tuple[float, float]:

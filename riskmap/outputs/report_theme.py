@@ -10,7 +10,7 @@ from riskmap.marks import partial_text
 from riskmap.notation import as_set, number, percentage
 from riskmap.ordering import order_column
 from riskmap.outputs.html import bullets, element, figure, figure_head, table
-from riskmap.stability import Overlap, by_chance, moved_weights, single_criterion
+from riskmap.sensitivity.ablation import Overlap, by_chance, moved_weights, single_criterion
 
 
 def theme_section(

@@ -14,7 +14,7 @@ from riskmap.maps import LayerDescription, ScoredMap
 from riskmap.outputs.html import bullets, element, page, table
 from riskmap.outputs.report import write_report
 from riskmap.project import CombineSettings, InspectionSettings
-from riskmap.stability import moved_weights
+from riskmap.sensitivity.ablation import moved_weights
 
 ROWS = [(2 * n / 40, 100 * n / 40, 100 * (n % 3) / 2) for n in range(40)]
 VOID = {"meta", "br", "img", "hr", "link", "input"}
