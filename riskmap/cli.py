@@ -13,6 +13,7 @@ import typer
 import riskmap
 from riskmap.commands import (
     catalogue,
+    combine,
     demo,
     draw,
     explain,
@@ -46,6 +47,7 @@ for module in (
     demo,
     new,
     run,
+    combine,
     plan,
     draw,
     explain,

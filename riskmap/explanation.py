@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from riskmap.combine.standing import Standing, standing_of
 from riskmap.errors import ScoringError
 from riskmap.language import Language, translator
 from riskmap.maps import CriterionDescription, Description, FamilyDescription, ScoredMap
@@ -49,8 +50,8 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """Why one location has its score.
+class Explanation(Standing):
+    """Why one location has its score; of a combined map with what the police layer did to it.
 
     Attributes
     ----------
@@ -75,9 +76,6 @@ class Explanation:
         Lowest and highest opportunity, whatever the unknown criteria are.
     lowered
         Of what lowers a family here: its title, the family's, and the factor.
-    risk, priority, weights
-        Of a combined map, with the weights of opportunity and risk; else
-        None. `risk` is None where the police layer says nothing.
     """
 
     location_id: str
@@ -97,9 +95,6 @@ class Explanation:
     certainty: float | None = None
     possible: tuple[float, float] | None = None
     lowered: tuple[tuple[str, str, float], ...] = ()
-    risk: float | None = None
-    priority: float | None = None
-    weights: tuple[float, float] | None = None
 
 
 def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanation:
@@ -124,7 +119,6 @@ def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanat
             Message("The map holds no location {id}.", id=location_id), _meant(scored, location_id)
         )
     row = found.iloc[0]
-    combination = scored.description.combination
     column = order_column(scored)
     return replace(
         _inside_group(scored, row, explain_row(scored, row, language)),
@@ -132,9 +126,7 @@ def explain(scored: ScoredMap, location_id: str, language: Language) -> Explanat
         ranked=int(scored.frame[column].notna().sum()),
         certainty=float(certainty(scored)[found.index[0]]),
         possible=possible_range(scored, str(row["location_id"])),
-        risk=None if combination is None or pd.isna(row["risk"]) else _float(row["risk"]),
-        priority=None if combination is None else _float(row["priority"]),
-        weights=None if combination is None else combination.weights,
+        **standing_of(scored.description, row, language),
     )
 
 

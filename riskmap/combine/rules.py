@@ -100,8 +100,18 @@ RULES: Mapping[Rule | str, Callable[[Floats, Floats, Rules], Floats]] = {
     "dasymetric": _dasymetric,
 }
 
-WEIGHED = ("weighted", "geometric", "log_pool")
-"""Rules that have weights."""
+COMBINED_JSON = {"rule", "weights", "floor", "police", "comparison", "class_breaks"}
+"""What a program is told about a combination."""
+
+RULE_NAMES: Mapping[str, Message] = {
+    "weighted": Message("weighted mean"),
+    "geometric": Message("geometric mean with a floor"),
+    "log_pool": Message("logarithmic pool"),
+    "and": Message("both (the lower)"),
+    "or": Message("either (the higher)"),
+    "dasymetric": Message("police count spread by opportunity"),
+}
+"""What each rule is called."""
 
 
 def shares(settings: Rules) -> tuple[float, float]:

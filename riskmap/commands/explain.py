@@ -89,20 +89,7 @@ def _standing(why: "Explanation", language: Language, translate: Callable[[str],
     if why.certainty is not None and why.certainty < why.coverage - _SAME:
         sure = translate("Certainty {share}: what rests on stale layers counts for half")
         lines.append(sure.format(share=percentage(why.certainty, language)))
-    if why.weights is not None and why.priority is not None and why.risk is not None:
-        first, second = (weight / sum(why.weights) for weight in why.weights)
-        lines.append(
-            translate(
-                "Priority {priority} = {first} x opportunity + {second} x risk {risk}"
-            ).format(
-                priority=number(why.priority, language, 3),
-                first=number(first, language, 2),
-                second=number(second, language, 2),
-                risk=number(why.risk, language, 3),
-            )
-        )
-    elif why.weights is not None:
-        lines.append(translate("The police layer says nothing here: priority is opportunity."))
+    lines += _police(why, language, translate)
     if why.rank is None:
         lines.append(translate("Not ranked: too little is known about this place."))
     else:
@@ -113,6 +100,31 @@ def _standing(why: "Explanation", language: Language, translate: Callable[[str],
                 rank=why.group_rank, ranked=why.group_ranked, group=why.group
             )
         )
+    return lines
+
+
+def _police(why: "Explanation", language: Language, translate: Callable[[str], str]) -> list[str]:
+    """Say what the police layer did to the priority, by the rule of the map."""
+    from riskmap.notation import number
+
+    if why.rule is None or why.priority is None:
+        return []
+    if why.risk is None:
+        return [translate("The police layer says nothing here: priority is opportunity.")]
+    lines = [
+        translate("Priority {priority}, with risk {risk}: {rule}").format(
+            priority=number(why.priority, language, 3),
+            risk=number(why.risk, language, 3),
+            rule=why.rule,
+        )
+    ]
+    if why.risk_between is not None:
+        low, high = (number(bound, language, 2) for bound in why.risk_between)
+        sentence = translate("The police figures fit a risk from {low} to {high}.")
+        lines.append(sentence.format(low=low, high=high))
+    if why.police_count is not None:
+        sentence = translate("Of the events of its area, {count} are expected here.")
+        lines.append(sentence.format(count=number(why.police_count, language, 2)))
     return lines
 
 

@@ -1,12 +1,11 @@
-"""riskmap run, check, score and combine."""
+"""riskmap run, check and score."""
 
 import json
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from riskmap.commands.options import Json, OneMap, Output, Overwrite, ProjectFile
+from riskmap.commands.options import Json, Output, Overwrite, ProjectFile
 from riskmap.commands.progress import progress_bar
 from riskmap.language import spoken_language, translator
 from riskmap.messages import marked
@@ -33,13 +32,6 @@ def register(app: typer.Typer) -> None:
         help=marked("Score one theme and write its opportunity map."),
         epilog=marked("Example: riskmap score waterveen --theme rural -o opportunity.parquet"),
     )(score)
-    app.command(
-        "combine",
-        help=marked("Combine an opportunity map with a police layer."),
-        epilog=marked(
-            "Example: riskmap combine opportunity.parquet risicokaart.gpkg -o combined.parquet"
-        ),
-    )(combine)
 
 
 def check(project: ProjectFile, *, as_json: Json = False) -> None:
@@ -107,46 +99,3 @@ def score(
         scored = score_only(settings, theme, progress=progress)
     WRITERS[output.suffix.lower()](scored, output, overwrite=overwrite)
     typer.echo(output)
-
-
-def combine(
-    opportunity: OneMap,
-    risk: Annotated[
-        Path, typer.Argument(metavar="RISK", help=marked("The police layer: areas or a grid."))
-    ],
-    output: Output,
-    *,
-    rule: Annotated[
-        Literal["weighted"], typer.Option("--rule", help=marked("Combination rule."))
-    ] = "weighted",
-    weights: Annotated[
-        tuple[float, float],
-        typer.Option("--weights", help=marked("Weight of opportunity and weight of risk.")),
-    ] = (0.7, 0.3),
-    overwrite: Overwrite = False,
-) -> None:
-    """Combine an opportunity map with a police layer; neither needs the other's inputs."""
-    from riskmap.combine import combine as combine_maps
-    from riskmap.layers.border import read_layer
-    from riskmap.layers.layer import Access
-    from riskmap.marks import shared_text
-    from riskmap.outputs.map_files import WRITERS, read_map
-    from riskmap.pipeline.targets import check_file
-    from riskmap.project import parse_combination
-
-    check_file(output, tuple(WRITERS), overwrite=overwrite)
-    settings = parse_combination(rule, weights)
-    scored = read_map(opportunity)
-    layer = read_layer(
-        "risk",
-        [risk],
-        access=Access.POLICE,
-        box=tuple(scored.frame.total_bounds.tolist()),
-        reference_date=scored.description.reference_date,
-    )
-    combined = combine_maps(scored, layer, settings)
-    WRITERS[output.suffix.lower()](combined, output, overwrite=overwrite)
-    typer.echo(output)
-    said = [note.in_language(spoken_language()) for note in combined.description.notes]
-    said.append(shared_text(combined.description, translator(spoken_language())))
-    typer.echo("\n".join(said), err=True)

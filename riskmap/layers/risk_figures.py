@@ -68,6 +68,7 @@ def figures(frame: pd.DataFrame, treatment: Treatment) -> pd.DataFrame:
         return frame.assign(risk=found)
     above_zero(np.asarray(values.dropna(), dtype=np.float64), treatment)
     if measure == "count":
+        treatment.withheld = True
         return frame.assign(count=_whole(values, treatment), exposure=exposure, years=years)
     return frame.assign(rate=values)
 

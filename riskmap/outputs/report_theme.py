@@ -10,6 +10,7 @@ from riskmap.marks import partial_text
 from riskmap.notation import as_set, number, percentage
 from riskmap.ordering import order_column
 from riskmap.outputs.html import bullets, element, figure, figure_head, table
+from riskmap.outputs.report_police import police_section
 from riskmap.sensitivity.ablation import Overlap, by_chance, moved_weights, single_criterion
 
 
@@ -30,6 +31,7 @@ def theme_section(
         content.append(element("p", partial_text(description, language), class_="warning"))
     content.append(bullets(_facts(scored)))
     content.append(_criteria(description))
+    content += police_section(scored)
     content += _firmness(scored, capacity)
     if listed is not None:
         content += _first_places(scored, listed, language)

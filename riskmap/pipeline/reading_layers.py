@@ -25,7 +25,9 @@ Progress = Callable[[Message], None]
 
 # The police layer may be a raster of one band; the other keys are for images.
 _RASTER_KEYS = ("images", "bands", "scale", "offset", "nodata")
-_TABLE_KEYS = ("layer", "columns")
+_TABLE_KEYS = ("layer", "columns", "measure")
+# What the figures of one area become depends on all areas, so all of them are read.
+_OF_ALL_AREAS = ("count", "rate", "density")
 
 
 def silent(_: Message) -> None:
@@ -136,6 +138,8 @@ def _read(
     if register is not None:
         return _read_images(project, register, settings, box)
     _refuse(settings, _RASTER_KEYS, Message("layer {layer} is no raster", layer=name), name)
+    if name != "risk":
+        _refuse(settings, ("measure",), Message("only the police layer has one"), name)
     return read_layer(
         name,
         [project.resolve(path) for path in settings.files],
@@ -145,9 +149,10 @@ def _read(
         access=_access(settings),
         dated=settings.date,
         valid_until=settings.valid_until,
-        box=box,
+        box=None if settings.measure in _OF_ALL_AREAS else box,
         reference_date=project.reference_date,
         band=settings.band,
+        measure=settings.measure,
     )
 
 

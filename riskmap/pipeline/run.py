@@ -1,11 +1,10 @@
 """The whole job: layers, themes, combination, lists."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapely import Geometry
 
-from riskmap.combine import combine
 from riskmap.errors import Faults, LayerError, RiskmapError, ScoringError
 from riskmap.inspection import InspectionList, plan
 from riskmap.layers.catalogue import layer_names
@@ -16,6 +15,7 @@ from riskmap.maps import ScoredMap
 from riskmap.messages import Message
 from riskmap.pipeline.binding import BoundTheme, bind
 from riskmap.pipeline.choosing import left_aside
+from riskmap.pipeline.police_layer import combined_maps, police_of, with_police
 from riskmap.pipeline.reach import empty_municipalities, short_layers
 from riskmap.pipeline.reading_layers import (
     Progress,
@@ -77,12 +77,13 @@ def run(project: Project, only: Collection[str] = (), *, progress: Progress = si
     """
     themes = bind(project, only)
     started = _start(project, themes, progress)
+    police = police_of(project, started.layers, started.area)
+    started = replace(started, layers=with_police(started.layers, police))
     results, notes = _scored(started, themes, named=bool(only or project.themes))
-    risk = started.layers.get("risk")
     maps = {name: result.opportunity for name, result in results.items()}
-    if risk is not None:
+    if police is not None:
         progress(Message("Combining with the police layer"))
-        maps = {name: combine(scored, risk, project.combine) for name, scored in maps.items()}
+        maps = combined_maps(project, results, started.layers, police)
     progress(Message("Choosing places to inspect"))
     lists = {
         name: plan([scored], project.inspection, project.language) for name, scored in maps.items()
@@ -120,6 +121,7 @@ def check(project: Project, *, progress: Progress = silent) -> Layers:
     try:
         margins = largest_margins(known, [theme.margin_m for theme in themes])
         layers = read_layers(project, known, area=area, margins=margins, progress=progress)
+        police_of(project, layers, area)
     except RiskmapError as fault:
         faults.append(fault)
     try:

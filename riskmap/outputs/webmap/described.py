@@ -1,5 +1,6 @@
 """A map's description as the page shows it, in one language."""
 
+from riskmap.combine.rules import formula
 from riskmap.language import Language, translator
 from riskmap.maps import (
     CombinationDescription,
@@ -110,7 +111,7 @@ def _combination(
     risk = combination.risk_layer
     return {
         "rule": combination.rule,
-        "weights": list(combination.weights),
+        "rule_text": formula(combination).text(translator(language)),
         "class_breaks": {name: list(pair) for name, pair in combination.class_breaks.items()},
         "risk_layer": None if risk is None else _layer("risk", risk, language),
     }

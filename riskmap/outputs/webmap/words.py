@@ -5,6 +5,7 @@ Facts in braces are filled in by the page itself, as text.
 
 from collections.abc import Callable
 
+from riskmap.combine.rules import RULE_NAMES
 from riskmap.layers.naming import COLUMN_NAMES, LAYER_NAMES
 from riskmap.locations.locations import KIND_NAMES
 from riskmap.notation import unit_words
@@ -232,7 +233,7 @@ def _about(translate: Translate) -> dict[str, str]:
         "rows_kept": translate("Rows used"),
         "notes": translate("Notes"),
         "rule": translate("Rule for priority"),
-        "rule_weights": translate("{rule}: opportunity {first}, risk {second}"),
+        "rule_text": translate("{rule}: {formula}"),
         "no_police": translate("No police layer was used."),
     }
 
@@ -249,7 +250,7 @@ def _grades(translate: Translate) -> dict[str, dict[str, str]]:
             "b": translate("practice checklist"),
             "c": translate("reasoning"),
         },
-        "rule": {"weighted": translate("weighted mean")},
+        "rule": {name: word.text(translate) for name, word in RULE_NAMES.items()},
         "level": {
             "low": translate("low"),
             "medium": translate("middle"),

@@ -64,8 +64,7 @@ function generalPart(facts, theme) {
 
 function ruleOf(combination) {
   if (!combination) return say("no_police");
-  const [first, second] = combination.weights.map((weight) => number(weight, 2));
-  return say("rule_weights", { rule: wordFor("rule", combination.rule), first, second });
+  return say("rule_text", { rule: wordFor("rule", combination.rule), formula: combination.rule_text });
 }
 
 function layersPart(theme) {

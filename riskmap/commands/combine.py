@@ -1,0 +1,132 @@
+"""riskmap combine."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from riskmap.commands.options import Json, OneMap, Output, Overwrite
+from riskmap.language import Language, spoken_language, translator
+from riskmap.messages import marked
+
+if TYPE_CHECKING:
+    # At run time this import would load pandas for `riskmap --help`.
+    from riskmap.maps import ComparisonDescription
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "combine",
+        help=marked("Combine an opportunity map with a police layer."),
+        epilog=marked(
+            "Example: riskmap combine opportunity.parquet risicokaart.gpkg -o combined.parquet"
+        ),
+    )(combine)
+
+
+def combine(
+    opportunity: OneMap,
+    risk: Annotated[
+        Path, typer.Argument(metavar="RISK", help=marked("The police layer: areas or a grid."))
+    ],
+    output: Output,
+    *,
+    rule: Annotated[
+        Literal["weighted", "geometric", "log_pool", "and", "or", "dasymetric"],
+        typer.Option("--rule", help=marked("Combination rule.")),
+    ] = "weighted",
+    weights: Annotated[
+        tuple[float, float],
+        typer.Option("--weights", help=marked("Weight of opportunity and weight of risk.")),
+    ] = (0.7, 0.3),
+    floor: Annotated[
+        float, typer.Option("--floor", help=marked("Lowest risk of the rule geometric."))
+    ] = 0.05,
+    measure: Annotated[
+        Literal["risk", "class", "count", "rate", "density"] | None,
+        typer.Option("--measure", help=marked("What the police layer holds.")),
+    ] = None,
+    value_column: Annotated[
+        str | None,
+        typer.Option("--value-column", help=marked("Column with the figure, if not known.")),
+    ] = None,
+    exposure_column: Annotated[
+        str | None,
+        typer.Option("--exposure-column", help=marked("Column that counts are divided by.")),
+    ] = None,
+    area_column: Annotated[
+        str | None,
+        typer.Option("--area-column", help=marked("Column with the id of the area, if not known.")),
+    ] = None,
+    shrink: Annotated[
+        Literal["global", "local", "none"],
+        typer.Option("--shrink", help=marked("Toward which mean counts are shrunken.")),
+    ] = "global",
+    min_count: Annotated[
+        int, typer.Option("--min-count", help=marked("Counts below it are not used."))
+    ] = 5,
+    normalise: Annotated[
+        Literal["percentile", "min_max", "max"],
+        typer.Option("--normalise", help=marked("How figures become a risk from 0 to 1.")),
+    ] = "percentile",
+    by_area: Annotated[
+        bool, typer.Option("--by-area", help=marked("Spread counts over places by surface."))
+    ] = False,
+    capacity: Annotated[
+        int, typer.Option("--capacity", min=1, help=marked("Length of the list to compare for."))
+    ] = 25,
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", help=marked("Print what all rules share at the top.")),
+    ] = False,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """Combine an opportunity map with a police layer; neither needs the other's inputs."""
+    from riskmap.combine.rules import COMBINED_JSON
+    from riskmap.marks import shared_text
+    from riskmap.outputs.json_text import json_text
+    from riskmap.pipeline.combining import Figures, combine_files
+    from riskmap.project import parse_combination
+
+    settings = parse_combination(
+        rule,
+        weights,
+        floor=floor,
+        shrink=shrink,
+        min_count=min_count,
+        normalise=normalise,
+        disaggregate="area" if by_area else "none",
+    )
+    figures = Figures(measure, value_column, exposure_column, area_column)
+    combined = combine_files(
+        opportunity, risk, output, settings, figures=figures, k=capacity, overwrite=overwrite
+    )
+    card = combined.description.combination
+    if as_json and card is not None:
+        typer.echo(json_text(card.model_dump(mode="json", include=COMBINED_JSON)), nl=False)
+    else:
+        typer.echo(output)
+    language = spoken_language()
+    if compare and not as_json and card is not None and card.comparison is not None:
+        typer.echo("\n".join(_compared(card.comparison, language)))
+    said = [note.in_language(language) for note in combined.description.notes]
+    said.append(shared_text(combined.description, translator(language)))
+    typer.echo("\n".join(said), err=True)
+
+
+def _compared(comparison: "ComparisonDescription", language: Language) -> list[str]:
+    """Return the overlap of the first places under every two rules, as a table of text."""
+    from riskmap.notation import percentage
+
+    translate = translator(language)
+    width = max(map(len, comparison.orders))
+    head = translate("The first {k} places: what two orders share, and {chance} by chance")
+    lines = [head.format(k=comparison.k, chance=percentage(comparison.by_chance, language))]
+    lines.append(" " * width + "".join(f"  {name:>{width}}" for name in comparison.orders))
+    for name, shares in zip(comparison.orders, comparison.overlap, strict=True):
+        cells = "".join(f"  {percentage(share, language):>{width}}" for share in shares)
+        lines.append(f"{name:<{width}}{cells}")
+    lines += [f"{rule}: {why.in_language(language)}" for rule, why in comparison.left_out.items()]
+    return lines
