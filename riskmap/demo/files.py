@@ -13,6 +13,7 @@ from riskmap.demo.municipality import Municipality, generate
 from riskmap.demo.plan import Size
 from riskmap.demo.project_file import PROJECT_FILE
 from riskmap.demo.satellite import night_image, summer_images
+from riskmap.demo.visits import visits
 from riskmap.errors import OutputError
 from riskmap.messages import Message
 from riskmap.writing import make_folder, write_geopackage, write_text
@@ -117,6 +118,8 @@ def write_demo(made: Municipality, folder: Path, *, overwrite: bool = False) -> 
     for picture in summer_images(made.facts, made.conditions, made.layers):
         picture.write(data, overwrite=overwrite)
     night_image(made.facts).write(data, overwrite=overwrite)
+    for year, rows in visits(made.facts).items():
+        write_text(_dutch_csv(rows), data / f"visits_{year}.csv", overwrite=overwrite)
     write_text(_dutch_csv(made.truth), data / "ground_truth.csv", overwrite=overwrite)
     write_text(PROJECT_FILE, project, overwrite=overwrite)
     return DemoSummary(project, made.size, made.seed, _counts(made))

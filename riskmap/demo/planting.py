@@ -135,10 +135,16 @@ def _to_neighbour(town: Town, place: Shapes) -> Numbers:
     return np.minimum(nearest, 5_000.0)
 
 
-def _rural(town: Town, rng: np.random.Generator) -> pd.DataFrame:
+def yard_suitability(town: Town) -> Numbers:
+    """Return how suitable every yard is, as the cases were drawn by, without the noise."""
     weight = {"idle": 1.7, "isolation": 1.0, "dead_end": 0.8, "capacity": 0.6,
               "screening": 0.6, "access": 0.5, "setback": 0.4}  # fmt: skip
-    seen = (yard_conditions(town) * pd.Series(weight)).sum(axis=1).to_numpy()
+    found: Numbers = (yard_conditions(town) * pd.Series(weight)).sum(axis=1).to_numpy()
+    return found
+
+
+def _rural(town: Town, rng: np.random.Generator) -> pd.DataFrame:
+    seen = yard_suitability(town)
     latent = seen + rng.normal(0, _NOISE, len(seen))
     cases = draw(rng, latent, town.plan.rural_cases)
     likely = np.argsort(-seen, kind="stable")

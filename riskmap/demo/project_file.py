@@ -200,6 +200,9 @@ valid_until = 2026-04-01
 """
 
 _TAIL = """
+# Bezoeken staan in data/visits_2025.csv (het jaar voor deze kaart) en
+# data/visits_2026.csv (het jaar erna). Geen laag leest ze: ze meten de lijst.
+#   riskmap evaluate out/rural/opportunity.parquet data/visits_2026.csv
 [themes.rural]
 [themes.business_parks]
 [themes.storage_transport]
