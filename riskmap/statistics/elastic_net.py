@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import KFold
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +88,9 @@ def elastic_net(
         gradient_tol=1e-5,
         max_iter=300,
     )
-    with warnings.catch_warnings():
+    # One thread: sums in another order would not give the same bytes, and threads that wait for
+    # each other on a busy machine take tens of times as long as the work.
+    with threadpool_limits(limits=1), warnings.catch_warnings():
         # Only the weakest penalties settle slowly, and those lose in the cross-validation.
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(scaled, counts, offset=log_exposure)
