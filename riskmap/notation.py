@@ -9,6 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from riskmap.language import Language, translator
+from riskmap.messages import Spoken
 
 _DIGITS = {"index": 2, "km": 1, "years": 1, "transfers": 1, "class": 1, "per year": 3, "times": 1}
 
@@ -22,6 +23,11 @@ def number(value: float, language: Language, digits: int = 0) -> str:
     step = Decimal(1).scaleb(-digits)
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     return format_decimal(rounded, format=pattern, locale=language)
+
+
+def spoken_number(value: float, digits: int = 0) -> Spoken:
+    """Return a number as a fact of a `Message`, in the form of whoever reads it."""
+    return Spoken(number(value, "nl", digits), number(value, "en", digits))
 
 
 def day(value: dt.date, language: Language) -> str:

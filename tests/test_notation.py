@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from riskmap.notation import day, measurement, number, percentage, value_words
+from riskmap.messages import Message
+from riskmap.notation import day, measurement, number, percentage, spoken_number, value_words
 
 NAN = float("nan")
 
@@ -99,3 +100,9 @@ def test_a_value_function_is_told_in_words(shape, points, unit, words):
 def test_steps_are_told_one_by_one():
     steps = {"in gebruik": 0.0, "sloop": 0.65}
     assert value_words("steps", (), steps, "class", "nl") == "in gebruik: 0; sloop: 0,65"
+
+
+def test_a_figure_in_a_sentence_takes_the_form_of_its_reader():
+    message = Message("A lift of {lift}.", lift=spoken_number(1234.567, 2))
+    assert message.text() == "A lift of 1,234.57."
+    assert message.facts["lift"].nl == "1.234,57"

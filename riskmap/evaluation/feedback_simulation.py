@@ -1,6 +1,6 @@
 """What a list does to itself: rounds of visits under several ways of learning from them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -119,15 +119,19 @@ def simulate(setting: Setting, learning: Learning, seed: int) -> Loop:
     )
 
 
-def compare_loops(setting: Setting, seeds: int, first_seed: int = 1) -> pd.DataFrame:
+def compare_loops(
+    setting: Setting,
+    seeds: int,
+    learnings: Sequence[Learning] = ("raw_counts", "shrunken", "guarded"),
+) -> pd.DataFrame:
     """Return one row per way of learning and seed, with the figures of `Loop`.
 
     Columns: ``learning``, ``seed``, ``ever_visited``, ``hit_rate``,
     ``share_known``, ``naive_rate``, ``truth``, ``base_rate``, ``low``, ``high``.
     """
     rows: list[dict[str, object]] = []
-    for learning in _ORDERS:
-        for seed in range(first_seed, first_seed + seeds):
+    for learning in learnings:
+        for seed in range(1, seeds + 1):
             loop = simulate(setting, learning, seed)
             row = {f.name: getattr(loop, f.name) for f in fields(loop) if f.name != "base_rate"}
             value, low, high, _ = loop.base_rate
