@@ -89,7 +89,9 @@ def read_outcomes(
                 columns=listed(columns),
             ),
         )
-    raw = read_columns(opened, [one for one in use.values() if one], crs=crs, asked=asked)
+    # The words of an origin are read as two; its column may bear a name that others may not.
+    looked_at = [name for name in asked if name != origin]
+    raw = read_columns(opened, [one for one in use.values() if one], crs=crs, asked=looked_at)
     return _outcomes(raw, use, kind, file, ids_named=id is not None, found_named=found is not None)
 
 

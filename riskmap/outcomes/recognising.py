@@ -47,7 +47,7 @@ _WORDS: Mapping[Role, str] = {
     "probability": """
         selectionprobability probability kans kansoptrekking inclusionprobability trekkingskans
         selectiekans samplingprobability""",
-    "origin": "origin oorsprong herkomstmelding reportedordiscovered",
+    "origin": "origin oorsprong herkomstmelding reportedordiscovered foundby gevondendoor",
 }
 NAMES: Mapping[Role, tuple[str, ...]] = {
     role: tuple(words.split()) for role, words in _WORDS.items()
