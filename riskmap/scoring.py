@@ -105,11 +105,7 @@ def score(
             Message("Only {count} location is left to score.", count=len(measurements.table)),
             Message("A ranking needs at least two: widen the area or loosen the gate."),
         )
-    fitted = _fitted(measurements, weighting, reference)
-    scores = pd.DataFrame(
-        {name: fitted[name].scores(_floats(measurements.table[name])) for name in fitted},
-        index=measurements.table.index,
-    ).where(measurements.applies)
+    fitted, scores = _valued(measurements, weighting, reference)
     status = _statuses(measurements, weighting, scores, reference)
     counting = [name for name, word in status.items() if word == "counts"]
     if not counting:
@@ -129,6 +125,22 @@ def score(
         status=status,
         completeness=_completeness(status, weighting),
     )
+
+
+def footing(measurements: Measurements, weighting: Weighting) -> Reference:
+    """Return what a score takes from these measurements, without scoring them."""
+    fitted, scores = _valued(measurements, weighting, None)
+    return Reference(fitted, _statuses(measurements, weighting, scores, None))
+
+
+def _valued(
+    measurements: Measurements, weighting: Weighting, reference: Reference | None
+) -> tuple[dict[str, ValueFunction], pd.DataFrame]:
+    """Return the fitted value functions and the scores they give."""
+    fitted = _fitted(measurements, weighting, reference)
+    scores = {name: fitted[name].scores(_floats(measurements.table[name])) for name in fitted}
+    frame = pd.DataFrame(scores, index=measurements.table.index)
+    return fitted, frame.where(measurements.applies)
 
 
 def _statuses(
