@@ -263,7 +263,9 @@ def parse_combination(
     try:
         return CombineSettings.model_validate({"rule": rule, "weights": weights, **more})
     except ValidationError as wrong:
-        raise faults_of(wrong, CombineSettings, "combine") from None
+        place = wrong.errors()[0]["loc"]
+        option = str(place[0]).replace("_", "-") if place else "weights"
+        raise faults_of(wrong, CombineSettings, f"combine --{option}") from None
 
 
 def parse_project(table: Mapping[str, object], *, folder: Path, file: str) -> Project:

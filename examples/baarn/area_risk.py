@@ -91,7 +91,7 @@ def as_handed_over(layer: Layer) -> gpd.GeoDataFrame:
         "valid_to": "geldig_tot",
         "source": "bron",
     }
-    frame = layer.frame.rename(columns=names).reset_index()
+    frame = layer.frame[[*names, "geometry"]].rename(columns=names).reset_index()
     for name in ("geldig_van", "geldig_tot"):
         frame[name] = frame[name].dt.strftime("%Y-%m-%d")
     return frame

@@ -139,6 +139,89 @@ def test_a_column_about_residents_cannot_be_the_risk(shared_data):
         )
 
 
+def test_counts_pass_when_the_project_says_so_with_what_they_are_divided_by(cells, read):
+    frame = cells.drop(columns="risico").assign(aantal=[12, 0, 7], adressen=[900, 40, 300])
+    layer = read("risk", frame, measure="count")
+    assert layer.measure == "count"
+    assert layer.frame["count"].tolist() == [12, 0, 7]
+    assert layer.frame["exposure"].tolist() == [900, 40, 300]
+    assert layer.frame["years"].tolist() == [1, 1, 1]
+    assert layer.frame["risk"].isna().all()
+    assert layer.sha256 == ""  # with the hash somebody could try out a small count
+
+
+def test_a_count_is_never_guessed(cells, read):
+    frame = cells.drop(columns="risico").assign(aantal_incidenten=[12, 0, 7])
+    with pytest.raises(LayerError, match=r'aantal_incidenten may hold a count.*measure = "count"'):
+        read("risk", frame)
+
+
+@pytest.mark.parametrize(
+    ("said", "column", "values", "words"),
+    [
+        ("rate", "aantal", [12.0, 1, 7], "its name says that it is a count"),
+        ("density", "incidenten", [12.0, 1, 7], "its name says that it is a count"),
+        ("count", "aantal_per_ha", [12.0, 1, 7], "its name says that it is a rate"),
+        ("count", "misdaadcijfer", [12.0, 1, 7], "its name says that it is a rate"),
+        ("count", "waarde", [12.5, 1, 7], "no whole numbers"),
+        ("count", "waarde", [-1.0, 1, 7], "below 0"),
+        ("density", "waarde", [-1.0, 1, 7], "below 0"),
+        ("class", "waarde", [1.0, 2, 7], "should hold classes"),
+        ("risk", "waarde", [1.0, 2, 3], r"outside 0\.\.1"),
+        ("rate", "waarde", [float("nan")] * 3, "none of its areas"),
+    ],
+)
+def test_a_figure_is_what_the_project_says_or_refused(cells, read, said, column, values, words):  # noqa: PLR0917 (pytest names them)
+    frame = cells.drop(columns="risico").assign(**{column: values})
+    canonical = {"risk": "risk", "class": "risk_class", "count": "count"}.get(said, "rate")
+    with pytest.raises(LayerError, match=words):
+        read("risk", frame, measure=said, columns={canonical: column})
+
+
+def test_a_rate_passes_as_it_is(cells, read):
+    frame = cells.drop(columns="risico").assign(aantal_per_ha=[0.4, 12.0, 3.3])
+    layer = read("risk", frame, measure="rate")
+    assert layer.frame["rate"].tolist() == [0.4, 12.0, 3.3]
+
+
+def test_the_period_of_a_count_is_a_number_of_years_or_two_days(cells, read):
+    counts = cells.drop(columns="risico").assign(aantal=[12, 0, 7])
+    years = read("risk", counts.assign(jaren=[1, 2.5, 0]), measure="count").frame["years"]
+    assert years.tolist()[:2] == [1, 2.5]
+    assert np.isnan(years.iloc[2])
+    dated = counts.assign(periode_van=["2023-01-01"] * 3, periode_tot=["2024-12-31"] * 3)
+    found = read("risk", dated, "b.gpkg", measure="count").frame["years"]
+    assert found.tolist() == pytest.approx([731 / 365.25] * 3)
+
+
+def test_plots_and_buffered_incidents_are_no_areas(cells, read, counted):
+    buffers = cells.assign(geometry=cells.geometry.centroid.buffer(12))
+    with pytest.raises(LayerError, match="plots or single addresses"):
+        read("risk", buffers)
+    one = cells.assign(aantal=[12, 9, 7], adressen=[900, 1, 300]).drop(columns="risico")
+    layer = read("risk", one, "b.gpkg", measure="count")
+    assert layer.frame["count"].isna().tolist() == [False, True, False]
+    assert counted(layer, "Areas so small") == 1
+
+
+def test_counts_are_valid_for_as_long_as_they_say(cells, read):
+    frame = cells.drop(columns="risico").assign(aantal=[12, 0, 7])
+    with pytest.raises(LayerError, match="2026-04-01"):
+        read("risk", frame, measure="count", reference_date=date(2026, 7, 1))
+
+
+def test_a_density_the_police_smoothed_passes_as_a_grid(tmp_path):
+    path = _raster(tmp_path, np.array([[0.0, 3.2e-6], [80.0, -1.0]]), nodata=-1.0)
+    layer = read_layer("risk", [path], reference_date=DAY, measure="density")
+    assert layer.measure == "density"
+    grid = layer.raster.values  # noqa: PD011  # a field of Raster
+    assert grid[0].tolist() == [0.0, 3.2e-6]
+    with pytest.raises(LayerError, match="grid of counts"):
+        read_layer("risk", [path], reference_date=DAY, measure="count")
+    with pytest.raises(LayerError, match='measure = "count"'):
+        read_layer("risk", [path], reference_date=DAY)
+
+
 def test_a_geotiff_is_read_with_its_unknown_cells(tmp_path):
     path = _raster(tmp_path, np.array([[0.0, 0.5], [1.0, -1.0]]), nodata=-1.0)
     layer = read_layer("risk", [path], reference_date=DAY)
