@@ -130,7 +130,7 @@ def _heads(language: Language) -> list[ET.Element]:
 
 
 def _shares(expert: float, proposed: float, language: Language) -> list[ET.Element]:
-    change = proposed - expert
+    change = round(proposed - expert, 2) + 0.0  # no minus before a change that rounds to nothing
     sign = "+" if change > 0 else ""
     texts = (
         percentage(expert, language),
