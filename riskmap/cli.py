@@ -21,6 +21,7 @@ from riskmap.commands import (
     new_indicator,
     plan,
     run,
+    sensitivity,
     weigh,
 )
 from riskmap.commands.translating import translate_help
@@ -52,6 +53,7 @@ for module in (
     draw,
     explain,
     weigh,
+    sensitivity,
     catalogue,
     new_indicator,
 ):

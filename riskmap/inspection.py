@@ -287,9 +287,7 @@ def _notes(
         of=of,
         seed=settings.seed,
     )
-    later = Message(
-        "Rank certainty and earlier visits are not computed yet; those columns are empty."
-    )
+    later = Message("Earlier visits are not looked up yet; those columns are empty.")
     said = [NOTICE.text(translate)]
     for scored in maps:
         title = scored.description.title.in_language(language)

@@ -27,3 +27,27 @@ OneMap = Annotated[
     Path,
     typer.Argument(metavar="MAP", help=marked("opportunity.parquet or combined.parquet of a run.")),
 ]
+Draws = Annotated[
+    int,
+    typer.Option(
+        "--draws",
+        min=100,
+        max=1_000_000,
+        help=marked("Draws of weights and thresholds for the certainty of ranks."),
+    ),
+]
+WeightRange = Annotated[
+    float,
+    typer.Option(
+        "--range", min=0, max=1, help=marked("Part of itself by which every weight may move.")
+    ),
+]
+ThresholdRange = Annotated[
+    float,
+    typer.Option(
+        "--thresholds",
+        min=0,
+        max=0.99,
+        help=marked("Part of itself by which every threshold may move."),
+    ),
+]

@@ -6,10 +6,12 @@
     study(result, "rural", "road_setback")                  # a criterion of the theme
     study(result, "rural", INDICATOR, family="seclusion")   # one you are writing
     weigh(["comparisons.csv"]).groups                       # as on the command line
+    sensitivity("combined.parquet").frame                   # how certain every rank is
 """
 
+from riskmap.notebook.certainty import sensitivity
 from riskmap.notebook.starting import study
 from riskmap.notebook.study import Effect, OfflineMap, Study
 from riskmap.pipeline.eliciting import weigh_files as weigh
 
-__all__ = ["Effect", "OfflineMap", "Study", "study", "weigh"]
+__all__ = ["Effect", "OfflineMap", "Study", "sensitivity", "study", "weigh"]

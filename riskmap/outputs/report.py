@@ -15,8 +15,10 @@ from riskmap.outputs.report_quality import age_text, quality_section
 from riskmap.outputs.report_theme import theme_section
 from riskmap.quality.ages import age_of
 from riskmap.quality.findings import Findings, LayerAge
+from riskmap.sensitivity.certainty import Certainty
 
 _NOTHING_CHECKED: Mapping[str, Findings] = {}
+_NOTHING_DRAWN: Mapping[str, Certainty] = {}
 
 
 def write_report(
@@ -26,6 +28,7 @@ def write_report(
     *,
     capacity: int,
     findings: Mapping[str, Findings] = _NOTHING_CHECKED,
+    certainties: Mapping[str, Certainty] = _NOTHING_DRAWN,
 ) -> str:
     """Return the report of a run as one page that fetches nothing.
 
@@ -41,6 +44,8 @@ def write_report(
         Length of a list: the top the report looks at.
     findings
         Theme -> what the quality checks found.
+    certainties
+        Theme -> how certain the ranks of its list are.
     """
     first = next(iter(maps.values())).description
     language = first.language
@@ -57,7 +62,7 @@ def write_report(
         _contents(maps, language),
     ]
     for name, scored in maps.items():
-        heading, *section = theme_section(scored, lists.get(name), capacity)
+        heading, *section = theme_section(scored, lists.get(name), capacity, certainties.get(name))
         heading.set("id", name)
         content += [heading, *section]
         if name in findings:

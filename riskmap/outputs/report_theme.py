@@ -9,13 +9,18 @@ from riskmap.maps import CriterionDescription, Description, ScoredMap
 from riskmap.marks import partial_text
 from riskmap.notation import as_set, number, percentage
 from riskmap.ordering import order_column
+from riskmap.outputs.certainty_section import certainty_section
 from riskmap.outputs.html import bullets, element, figure, figure_head, table
 from riskmap.outputs.report_police import police_section
 from riskmap.sensitivity.ablation import Overlap, by_chance, moved_weights, single_criterion
+from riskmap.sensitivity.certainty import Certainty
 
 
 def theme_section(
-    scored: ScoredMap, listed: InspectionList | None, capacity: int
+    scored: ScoredMap,
+    listed: InspectionList | None,
+    capacity: int,
+    certainty: Certainty | None = None,
 ) -> list[ET.Element]:
     """Return the report's section on one theme."""
     description = scored.description
@@ -33,6 +38,10 @@ def theme_section(
     content.append(_criteria(description))
     content += police_section(scored)
     content += _firmness(scored, capacity)
+    if certainty is not None:
+        labels = dict(zip(scored.frame["location_id"], scored.frame["label"], strict=True))
+        content.append(element("h3", translator(language)("How certain the ranks are")))
+        content += certainty_section(certainty, labels, language)
     if listed is not None:
         content += _first_places(scored, listed, language)
         content.append(bullets(listed.notes))

@@ -150,4 +150,5 @@ def _report_page(result: RunResult, findings: Mapping[str, Findings]) -> str:
         notes,
         capacity=result.project.inspection.capacity,
         findings=findings,
+        certainties=result.certainties,
     )

@@ -1,12 +1,12 @@
 """The whole job: layers, themes, combination, lists."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from shapely import Geometry
 
 from riskmap.errors import Faults, LayerError, RiskmapError, ScoringError
-from riskmap.inspection import InspectionList, plan
+from riskmap.inspection import InspectionList
 from riskmap.layers.catalogue import layer_names
 from riskmap.layers.layer import Layers
 from riskmap.locations.groups import GROUPS
@@ -14,6 +14,7 @@ from riskmap.locations.locations import Kind, Locations
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
 from riskmap.pipeline.binding import BoundTheme, bind
+from riskmap.pipeline.certainty import plan_surely
 from riskmap.pipeline.choosing import left_aside
 from riskmap.pipeline.police_layer import combined_maps, police_of, with_police
 from riskmap.pipeline.reach import empty_municipalities, short_layers
@@ -27,6 +28,8 @@ from riskmap.pipeline.reading_layers import (
 from riskmap.pipeline.reference import read_reference
 from riskmap.pipeline.scoring_themes import Run, ThemeResult, score_theme
 from riskmap.project import Project
+from riskmap.sensitivity.certainty import Certainty
+from riskmap.sensitivity.result import slim
 
 # Layers that are drawn or joined whatever the theme.
 _ALWAYS = ("municipalities", "parcels", "risk", "roads")
@@ -47,6 +50,8 @@ class RunResult:
         Theme -> its inspection list.
     notes
         Themes that did not run, and why.
+    certainties
+        Theme -> how certain the ranks of its list are.
     """
 
     project: Project
@@ -56,6 +61,7 @@ class RunResult:
     maps: dict[str, ScoredMap]
     lists: dict[str, InspectionList]
     notes: tuple[Message, ...]
+    certainties: dict[str, Certainty] = field(default_factory=dict)
 
 
 def run(project: Project, only: Collection[str] = (), *, progress: Progress = silent) -> RunResult:
@@ -85,9 +91,12 @@ def run(project: Project, only: Collection[str] = (), *, progress: Progress = si
         progress(Message("Combining with the police layer"))
         maps = combined_maps(project, results, started.layers, police)
     progress(Message("Choosing places to inspect"))
-    lists = {
-        name: plan([scored], project.inspection, project.language) for name, scored in maps.items()
+    planned = {
+        name: plan_surely([scored], project.inspection, project.sensitivity, project.language)
+        for name, scored in maps.items()
     }
+    lists = {name: listed for name, (listed, _) in planned.items()}
+    certainties = {name: slim(certainty) for name, (_, [certainty]) in planned.items()}
     looked = largest_margins(started.layers, [theme.reach_m for theme in themes])
     notes = (
         *left_aside(project, only),
@@ -95,7 +104,9 @@ def run(project: Project, only: Collection[str] = (), *, progress: Progress = si
         *short_layers(started.layers, started.area, looked),
         *empty_municipalities(started.layers),
     )
-    return RunResult(project, started.layers, started.area, results, maps, lists, notes)
+    return RunResult(
+        project, started.layers, started.area, results, maps, lists, notes, certainties
+    )
 
 
 def check(project: Project, *, progress: Progress = silent) -> Layers:

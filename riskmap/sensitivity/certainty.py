@@ -15,7 +15,7 @@ from riskmap.maps import ScoredMap
 from riskmap.ordering import list_order
 from riskmap.project import SensitivitySettings
 from riskmap.sensitivity.drawn_weights import Spread, Structure, draw_weights, structure_of
-from riskmap.sensitivity.grouped import list_scores
+from riskmap.sensitivity.list_scores import by_group
 from riskmap.sensitivity.thresholds import moved_scores, with_thresholds
 from riskmap.stability import lowered_families, parts_of
 from riskmap.statistics.acceptability import Ordering, acceptability, confidence, undecided
@@ -207,7 +207,7 @@ def list_ordering(scored: ScoredMap, ordering: Ordering | None) -> Ordering | No
     )[0]
 
     def inside_groups(means: Floats) -> Floats:
-        return list_scores(means if ordering is None else ordering(means), groups)
+        return by_group(means if ordering is None else ordering(means), groups)
 
     return inside_groups
 
