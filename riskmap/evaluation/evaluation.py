@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from riskmap.evaluation.feedback import Feedback
-from riskmap.evaluation.negative_control import NegativeControl
+from riskmap.evaluation.guard import FeedbackGuard
 from riskmap.evaluation.settings import EvaluationSettings
 from riskmap.messages import Message
 
@@ -121,10 +120,9 @@ class Evaluation:
         What a reader must not overlook.
     notes
         How the files were read and matched.
-    feedback
-        What the grounds of the visits say; None where they were not looked at.
-    negative_control
-        What shuffled outcomes and places give; None when it was not asked.
+    guard
+        What the grounds of the visits and the negative control say; None where
+        neither was looked at.
     """
 
     list_source: str
@@ -143,8 +141,7 @@ class Evaluation:
     conclusions: tuple[Message, ...]
     warnings: tuple[Message, ...]
     notes: tuple[Message, ...]
-    feedback: Feedback | None = None
-    negative_control: NegativeControl | None = None
+    guard: FeedbackGuard | None = None
 
     def value(self, figure: str) -> tuple[float, float, float]:
         """Return a figure of `table` as value, low and high."""
