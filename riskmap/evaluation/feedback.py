@@ -5,6 +5,7 @@ are the only ones that can say so.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from riskmap.evaluation.concentration import Concentration, concentration
 from riskmap.messages import Message
 from riskmap.outcomes.matched import Matched
-from riskmap.outcomes.records import ORIGINS, SELECTIONS, Outcomes
+from riskmap.outcomes.records import ORIGINS, SELECTIONS
 from riskmap.statistics.proportions import wilson
 from riskmap.statistics.random_share import visits_needed
 from riskmap.statistics.selection import Estimate, rate_ratio, selected_rate
@@ -74,7 +75,7 @@ class Feedback:
 
 def feedback(
     matched: Matched,
-    outcomes: Outcomes,
+    kind: Literal["visits", "incidents"],
     k: int,
     *,
     pool: int | None = None,
@@ -87,15 +88,19 @@ def feedback(
     Parameters
     ----------
     matched
-        The list with what was found; for how visits spread over it.
-    outcomes
-        The visits or incidents themselves, one row each.
+        The list with what was found there, and its visits one by one; rows
+        that fit no place of the list are in no rate. ``probability`` is the
+        chance that the place was visited on any ground: where chance draws
+        from all places, one that would have come by score anyway has 1.
+    kind
+        ``visits`` or ``incidents``, as the outcomes were read.
     k
         Capacity: the top whose earlier visits are counted.
     pool
-        How many places the visits by chance were drawn from, where the
-        outcomes hold no probabilities: a visit by chance then had their
-        number over the pool, and a visit by score was certain.
+        Only where the outcomes hold no probabilities and the visits by chance
+        were drawn from the places that were *left* after those chosen by
+        score: how many those were. A visit by chance then had the number
+        drawn over the pool, and a visit by score was certain.
     earlier_are_visits
         Whether ``found_before`` of `matched` comes from visits, so that
         unknown there means that nobody looked.
@@ -104,9 +109,12 @@ def feedback(
     level
         Of the intervals, 0..1.
     """
-    visits = outcomes.frame if outcomes.kind == "visits" else outcomes.frame.iloc[:0]
-    # A report that came in says nothing about what looking finds.
-    looked = visits[visits["origin"].ne("reported").fillna(value=True)]
+    # Other themes and towns may stand in the same file: they have rates of their own.
+    rows = matched.rows[matched.rows["place_id"].notna()]
+    visits = rows if kind == "visits" else rows.iloc[:0]
+    # A report without a visit says nothing about what looking finds.
+    reported = visits["origin"].eq("reported").fillna(value=False)
+    looked = visits[~(reported & visits["selection"].isna())]
     rates = _rates(looked, level)
     base = _base_rate(rates, level)
     weighted, notes = _weighted_rate(looked, pool, level)
@@ -114,7 +122,7 @@ def feedback(
     if len(visits):
         spread = concentration(matched, k, earlier_are_visits=earlier_are_visits, areas=areas)
     needed = visits_needed(base.value if base.value > 0 else _GUESS, WIDE, level)
-    incidents = _incidents(outcomes.frame)
+    incidents = _incidents(rows)
     alarms = [*_chance_alarms(rates, base, needed), *(spread.alarms if spread else ())]
     return Feedback(
         rates=rates,
@@ -124,7 +132,7 @@ def feedback(
         incidents=incidents,
         concentration=spread,
         needed=needed,
-        alarms=(*alarms, *_origin_alarms(outcomes, incidents)),
+        alarms=(*alarms, *_origin_alarms(kind, incidents)),
         notes=(*notes, *_ground_notes(rates)),
         level=level,
     )
@@ -171,19 +179,14 @@ def _weighted_rate(
     chance = looked["probability"].astype(float)
     drawn, by_score = looked["selection"] == "random", looked["selection"] == "score"
     notes = []
-    if pool is not None and chance[drawn].isna().any():
-        chance = chance.mask(drawn & chance.isna(), min(1.0, float(drawn.sum()) / pool))
+    if pool is not None and chance.isna().all() and drawn.any():
+        chance = chance.mask(drawn, min(1.0, float(drawn.sum()) / pool)).mask(by_score, 1.0)
         notes.append(
             Message(
-                "The chance of a visit by chance was taken as {drawn} out of {pool} places.",
-                drawn=int(drawn.sum()),
+                "Visits by score were taken to have been certain, and those by chance to have been "
+                "drawn from {pool} other places.",
                 pool=pool,
             )
-        )
-    if chance[drawn].notna().any() and chance[by_score].isna().any():
-        chance = chance.mask(by_score & chance.isna(), 1.0)
-        notes.append(
-            Message("Visits by score without a probability were taken to have been certain.")
         )
     usable = looked["found"].notna() & chance.notna()
     if not drawn.any():
@@ -191,16 +194,16 @@ def _weighted_rate(
     if not (usable & drawn).any():
         notes.append(
             Message(
-                "Visits are not weighed by their chance: give a column of probabilities, or how "
-                "many places the visits by chance were drawn from."
+                "Visits are not weighed by their chance, because it is not known: add a column of "
+                "probabilities to the outcomes."
             )
         )
         return _NOT_KNOWN, notes
     found = np.asarray(looked.loc[usable, "found"] > 0, dtype=np.float64)
     notes.append(
         Message(
-            "{used} of {all} visits had a known chance and are weighed by its inverse, uncapped; "
-            "the others, such as signals, stay apart.",
+            "{used} of {all} visits had a known chance to be made on any ground and weigh its "
+            "inverse, uncapped; the others, such as signals, stay apart.",
             used=int(usable.sum()),
             all=len(looked),
         )
@@ -242,9 +245,9 @@ def _chance_alarms(rates: pd.DataFrame, base: Estimate, needed: int) -> list[Mes
     return []
 
 
-def _origin_alarms(outcomes: Outcomes, incidents: pd.DataFrame) -> list[Message]:
+def _origin_alarms(kind: str, incidents: pd.DataFrame) -> list[Message]:
     discovered, reported = (_count(incidents, name, "rows") for name in ("discovered", "reported"))
-    if outcomes.kind == "visits" or discovered == 0:
+    if kind == "visits" or discovered == 0:
         return []
     return [
         Message(

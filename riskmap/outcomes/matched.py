@@ -31,8 +31,8 @@ class Matched:
         each other.
     rows
         The outcomes of the period one by one, by the row of the file:
-        ``place_id`` (NA where none fits), ``found`` and ``date`` as in
-        `Outcomes`.
+        ``place_id`` (NA where none fits), ``found``, ``date``, ``selection``,
+        ``probability`` and ``origin`` as in `Outcomes`.
     """
 
     frame: gpd.GeoDataFrame

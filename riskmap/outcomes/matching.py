@@ -78,9 +78,8 @@ def match(
         notes.append(
             Message("Outcomes of the period that fit no place of the list: {count}.", count=outside)
         )
-    one_by_one = pd.DataFrame(period[["place", "found", "date"]]).set_axis(
-        ["place_id", "found", "date"], axis="columns"
-    )
+    told_of_each = ["place", "found", "date", "selection", "probability", "origin"]
+    one_by_one = pd.DataFrame(period[told_of_each]).rename(columns={"place": "place_id"})
     return Matched(frame, outside, (*notes, *told), one_by_one)
 
 

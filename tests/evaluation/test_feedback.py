@@ -10,33 +10,27 @@ from statsmodels.stats.weightstats import DescrStatsW
 from riskmap.evaluation.concentration import concentration
 from riskmap.evaluation.feedback import feedback
 from riskmap.outcomes.matched import Matched
-from riskmap.outcomes.records import Outcomes
 
 NAN = float("nan")
 
 
-def outcomes(rows, kind="visits"):
-    """Return outcomes from (place, found, selection, probability, origin)."""
-    columns = ["place_id", "found", "selection", "probability", "origin"]
-    frame = pd.DataFrame(rows, columns=columns).astype({"found": float, "probability": float})
-    frame["date"] = pd.Timestamp("2026-01-01")
-    for column in ("place_id", "selection", "origin"):
-        frame[column] = frame[column].astype("str").where(frame[column].notna(), None)
-    return Outcomes(gpd.GeoDataFrame(frame, geometry=[None] * len(frame)), kind, "visits.csv")
-
-
-def matched(visits, before=None, score=None):
+def matched(visits, rows=(), before=None):
+    """Return a list whose first place is the best; rows are (place, found, selection, ...)."""
     count = len(visits)
     frame = gpd.GeoDataFrame(
         {
-            "score": np.arange(count, 0, -1.0) if score is None else score,
+            "score": np.arange(count, 0, -1.0),
             "visits": visits,
             "found_before": [NAN] * count if before is None else before,
         },
         index=pd.Index([f"p{n}" for n in range(count)], name="place_id"),
         geometry=[None] * count,
     )
-    return Matched(frame, 0, ())
+    columns = ["place_id", "found", "selection", "probability", "origin"]
+    told = pd.DataFrame(rows, columns=columns).astype({"found": float, "probability": float})
+    for column in ("place_id", "selection", "origin"):
+        told[column] = told[column].astype("object").where(told[column].notna(), None).astype("str")
+    return Matched(frame, 0, (), told.assign(date=pd.Timestamp("2026-01-01")))
 
 
 def many(count, hits, selection, probability=NAN, *, origin=None, start=0):
@@ -56,7 +50,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def told():
-    return feedback(matched([1] * 110 + [0] * 290), outcomes(ROWS), 40)
+    return feedback(matched([1] * 110 + [0] * 290, ROWS), "visits", 40)
 
 
 def test_every_ground_has_its_own_rate_with_its_interval(told):
@@ -91,7 +85,7 @@ def test_visits_weigh_their_inverse_chance_and_signals_stay_apart(told):
 
 def test_a_signal_that_comes_with_a_chance_counts_in():
     rows = [*ROWS[:100], *many(5, 4, "signal", 0.02, start=100)]
-    with_chance = feedback(matched([1] * 105), outcomes(rows), 40)
+    with_chance = feedback(matched([1] * 105, rows), "visits", 40)
     weights = [1.0] * 40 + [6.0] * 60 + [50.0] * 5
     found = [1.0] * 12 + [0.0] * 28 + [1.0] * 6 + [0.0] * 54 + [1.0] * 4 + [0.0]
     assert with_chance.weighted_rate.value == pytest.approx(
@@ -99,27 +93,34 @@ def test_a_signal_that_comes_with_a_chance_counts_in():
     )
 
 
-def test_without_probabilities_the_size_of_the_pool_will_do():
+def test_without_probabilities_the_size_of_the_pool_that_was_left_will_do():
     bare = [(place, found, ground, NAN, origin) for place, found, ground, _, origin in ROWS]
-    without = feedback(matched([1] * 110), outcomes(bare), 40)
+    without = feedback(matched([1] * 110, bare), "visits", 40)
     assert np.isnan(without.weighted_rate.value)
     assert any("not weighed" in str(note) for note in without.notes)
-    pooled = feedback(matched([1] * 110), outcomes(bare), 40, pool=360)
-    full = feedback(matched([1] * 110), outcomes(ROWS), 40)
+    pooled = feedback(matched([1] * 110, bare), "visits", 40, pool=360)
+    full = feedback(matched([1] * 110, ROWS), "visits", 40)
     assert pooled.weighted_rate == pytest.approx(full.weighted_rate)
 
 
-def test_a_report_in_a_file_of_visits_is_in_no_rate():
-    rows = [*ROWS, *many(50, 50, "random", 1.0, origin="reported", start=200)]
-    mixed = feedback(matched([1] * 110), outcomes(rows), 40)
-    assert mixed.base_rate.value == pytest.approx(0.1)
+def test_visits_by_score_of_unknown_chance_are_not_taken_to_have_been_certain():
+    """Where chance draws from all places, weighing those by score too would count them twice."""
+    half = [*many(40, 12, "score"), *ROWS[40:100]]
+    told = feedback(matched([1] * 110, half), "visits", 40)
+    assert told.weighted_rate.value == pytest.approx(0.1)
+
+
+def test_a_report_without_a_visit_is_in_no_rate():
+    rows = [*ROWS, *many(50, 50, None, origin="reported", start=200)]
+    mixed = feedback(matched([1] * 110, rows), "visits", 40)
+    assert mixed.rates["visits"].sum() == 110
     assert mixed.incidents.loc["reported", "rows"] == 50
     assert mixed.incidents.loc["reported", "found"] == 50
 
 
 def test_a_visit_that_saw_nothing_either_way_is_no_miss():
     rows = [*ROWS, *[(f"p{n}", NAN, "random", 0.1, None) for n in range(200, 230)]]
-    unseen = feedback(matched([1] * 110), outcomes(rows), 40)
+    unseen = feedback(matched([1] * 110, rows), "visits", 40)
     assert unseen.rates.loc["random", "visits"] == 90
     assert unseen.base_rate.value == pytest.approx(0.1)
 
@@ -127,7 +128,7 @@ def test_a_visit_that_saw_nothing_either_way_is_no_miss():
 def test_reported_and_discovered_incidents_are_counted_apart():
     rows = [("a", 1, None, NAN, "reported"), ("a", 2, None, NAN, "discovered"),
             ("b", 1, None, NAN, "discovered"), ("c", 1, None, NAN, None)]  # fmt: skip
-    told = feedback(matched([1, 1, 1]), outcomes(rows, "incidents"), 2)
+    told = feedback(matched([1, 1, 1], rows), "incidents", 2)
     assert told.incidents["rows"].tolist() == [1, 2, 1]
     assert told.incidents["found"].tolist() == [1, 3, 1]
     assert told.incidents["places"].tolist() == [1, 2, 1]
@@ -137,7 +138,7 @@ def test_reported_and_discovered_incidents_are_counted_apart():
 
 
 def test_without_visits_by_chance_there_is_no_base_rate_and_an_alarm():
-    told = feedback(matched([1] * 40), outcomes(ROWS[:40]), 40)
+    told = feedback(matched([1] * 40, ROWS[:40]), "visits", 40)
     assert np.isnan(told.base_rate.value)
     assert np.isnan(told.lift.value)
     assert np.isnan(told.weighted_rate.value)
@@ -145,10 +146,10 @@ def test_without_visits_by_chance_there_is_no_base_rate_and_an_alarm():
 
 
 def test_too_few_visits_by_chance_are_said_with_how_many_are_needed():
-    few = feedback(matched([1] * 44), outcomes([*ROWS[:40], *ROWS[40:44]]), 40)
+    few = feedback(matched([1] * 44, [*ROWS[:40], *ROWS[40:44]]), "visits", 40)
     assert "4 visits by chance are too few" in str(few.alarms[0])
     assert str(few.needed) in str(few.alarms[0])
-    enough = feedback(matched([1] * 110 + [0] * 290), outcomes(ROWS), 40)
+    enough = feedback(matched([1] * 110 + [0] * 290, ROWS), "visits", 40)
     assert enough.alarms == ()
 
 
@@ -168,7 +169,7 @@ def test_a_few_places_with_many_visits_each_are_an_alarm():
 
 def test_a_top_that_was_visited_before_is_an_alarm_only_where_earlier_visits_are_known():
     before = [0.0] * 8 + [NAN] * 92
-    listed = matched([0] * 100, before)
+    listed = matched([0] * 100, before=before)
     known = concentration(listed, 10, earlier_are_visits=True)
     assert known.top_visited_before == pytest.approx(0.8)
     assert "80% of the top" in str(known.alarms[0])
@@ -182,3 +183,10 @@ def test_visits_that_lie_in_few_areas_are_an_alarm():
     assert spread.busiest_visits == pytest.approx(1.0)
     assert spread.busiest_places == pytest.approx(0.1)
     assert "few areas" in str(spread.alarms[-1])
+
+
+def test_visits_elsewhere_in_the_same_file_are_in_no_rate():
+    """The file of a year holds all themes; the list is of one."""
+    rows = [(place if n < 70 else None, *rest) for n, (place, *rest) in enumerate(ROWS)]
+    told = feedback(matched([1] * 70, rows), "visits", 40)
+    assert told.rates["visits"].tolist() == [40, 30, 0, 0, 0]
