@@ -73,6 +73,16 @@ def combine(
     by_area: Annotated[
         bool, typer.Option("--by-area", help=marked("Spread counts over places by surface."))
     ] = False,
+    ancillary: Annotated[
+        str | None,
+        typer.Option(
+            "--ancillary",
+            help=marked(
+                "Spread counts over places by addresses or buildings, or by an indicator that "
+                "the theme does not score."
+            ),
+        ),
+    ] = None,
     capacity: Annotated[
         int, typer.Option("--capacity", min=1, help=marked("Length of the list to compare for."))
     ] = 25,
@@ -97,7 +107,7 @@ def combine(
         shrink=shrink,
         min_count=min_count,
         normalise=normalise,
-        disaggregate="area" if by_area else "none",
+        **_spread(ancillary, by_area=by_area),
     )
     figures = Figures(measure, value_column, exposure_column, area_column)
     combined = combine_files(
@@ -114,6 +124,13 @@ def combine(
     said = [note.in_language(language) for note in combined.description.notes]
     said.append(shared_text(combined.description, translator(language)))
     typer.echo("\n".join(said), err=True)
+
+
+def _spread(ancillary: str | None, *, by_area: bool) -> dict[str, str]:
+    """Return how counts are spread over places, in the words of the project file."""
+    if ancillary is not None:
+        return {"disaggregate": "dasymetric", "ancillary": ancillary}
+    return {"disaggregate": "area"} if by_area else {}
 
 
 def _compared(comparison: "ComparisonDescription", language: Language) -> list[str]:

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from riskmap.combine import combine
 from riskmap.layers.border import read_layer
-from riskmap.layers.layer import Access
+from riskmap.layers.layer import Access, Layers
 from riskmap.maps import ScoredMap
 from riskmap.outputs.map_files import WRITERS, read_map
+from riskmap.pipeline.police_layer import size_of_places
 from riskmap.pipeline.targets import check_file
 from riskmap.project import CombineSettings
+from riskmap.reading import read_table
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ def combine_files(
     ----------
     opportunity
         opportunity.parquet or opportunity.gpkg of a run, here or elsewhere.
+        Counts can be spread by addresses or buildings where members.parquet of
+        the run lies beside it.
     risk
         Areas or a grid.
     output
@@ -86,7 +92,18 @@ def combine_files(
         box=None if of_all_areas else tuple(scored.frame.total_bounds.tolist()),
         reference_date=scored.description.reference_date,
     )
-    combined = combine(scored, layer, settings, k=k)
+    sizes = _sizes(opportunity, scored, settings)
+    combined = combine(scored, layer, settings, ancillary=sizes, k=k)
     if output is not None:
         WRITERS[output.suffix.lower()](combined, output, overwrite=overwrite)
     return combined
+
+
+def _sizes(
+    opportunity: Path, scored: ScoredMap, settings: CombineSettings
+) -> "pd.Series[float] | None":
+    """Return how many members every location has, where the table of members is there."""
+    beside = opportunity.with_name("members.parquet")
+    if settings.ancillary not in ("addresses", "buildings") or not beside.is_file():
+        return None
+    return size_of_places(settings.ancillary, scored, read_table(beside), Layers({}))

@@ -61,7 +61,9 @@ def combined_maps(
             result.opportunity,
             police,
             project.combine,
-            ancillary=size_of_places(project.combine.ancillary, result, layers),
+            ancillary=size_of_places(
+                project.combine.ancillary, result.opportunity, result.members, layers
+            ),
             k=project.inspection.capacity,
         )
         for name, result in results.items()
@@ -69,7 +71,7 @@ def combined_maps(
 
 
 def size_of_places(
-    name: str | None, result: ThemeResult, layers: Layers
+    name: str | None, scored: ScoredMap, members: pd.DataFrame, layers: Layers
 ) -> "pd.Series[float] | None":
     """Return how many addresses or buildings, or how much floor area (m2), every location has.
 
@@ -79,12 +81,12 @@ def size_of_places(
     if name not in _SIZES:
         return None
     roles = ("building", "outbuilding") if name == "buildings" else ("address",)
-    members = result.members[result.members["role"].isin(roles)]
+    members = members[members["role"].isin(roles)]
     amount = members["share"].astype("float64")
     if name == "floor_area":
         if "addresses" not in layers:
             return None
         amount = amount * members["member_id"].map(layers["addresses"].frame["floor_area_m2"])
-    ids = result.opportunity.frame["location_id"]
-    sums = amount.groupby(members["location_id"]).sum(min_count=1)
-    return sums.reindex(ids).where(ids.isin(members["location_id"]).to_numpy(), 0.0)
+    ids = pd.Index(scored.frame["location_id"])
+    sums = amount.groupby(members["location_id"]).sum(min_count=1).reindex(ids)
+    return sums.where(ids.isin(members["location_id"]), 0.0)
