@@ -22,6 +22,7 @@ from riskmap.commands import (
     plan,
     run,
     sensitivity,
+    validate,
     weigh,
 )
 from riskmap.commands.translating import translate_help
@@ -54,6 +55,7 @@ for module in (
     explain,
     weigh,
     sensitivity,
+    validate,
     catalogue,
     new_indicator,
 ):

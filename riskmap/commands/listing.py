@@ -1,6 +1,7 @@
 """Options that hold several names or figures: ``a,b``, ``a=0.5,b=0.3``, ``a=0:100``."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from riskmap.errors import ProjectError
 from riskmap.messages import Message
@@ -36,6 +37,26 @@ def ranges_of(texts: Iterable[str], option: str) -> dict[str, tuple[float, float
         if not colon:
             raise _wrong(figures, option)
         found[name] = (_figure(first, option), _figure(last, option))
+    return found
+
+
+def files_of(texts: Iterable[str], option: str) -> dict[str, Path]:
+    """Return name -> file of texts such as ``slope=slope.tif``.
+
+    Raises
+    ------
+    ProjectError
+        When a part is no name and file.
+    """
+    found = {}
+    for text in texts:
+        name, equals, path = text.partition("=")
+        if not equals or not name.strip() or not path.strip():
+            raise ProjectError(
+                Message("{text} cannot be read as part of {option}.", text=text, option=option),
+                Message("Write a name and a file: {example}.", example="slope=slope.tif"),
+            )
+        found[name.strip()] = Path(path.strip())
     return found
 
 

@@ -7,11 +7,13 @@
     study(result, "rural", INDICATOR, family="seclusion")   # one you are writing
     weigh(["comparisons.csv"]).groups                       # as on the command line
     sensitivity("combined.parquet").frame                   # how certain every rank is
+    validate("combined.parquet", "visits.csv").summary      # does it hold elsewhere and later
 """
 
 from riskmap.notebook.certainty import sensitivity
 from riskmap.notebook.starting import study
 from riskmap.notebook.study import Effect, OfflineMap, Study
+from riskmap.notebook.validating import validate
 from riskmap.pipeline.eliciting import weigh_files as weigh
 
-__all__ = ["Effect", "OfflineMap", "Study", "sensitivity", "study", "weigh"]
+__all__ = ["Effect", "OfflineMap", "Study", "sensitivity", "study", "validate", "weigh"]

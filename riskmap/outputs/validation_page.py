@@ -1,0 +1,226 @@
+"""What `riskmap validate` found, as a page and as figures for a program."""
+
+import dataclasses
+from importlib import resources
+from xml.etree import ElementTree as ET
+
+from riskmap.language import Language, translator
+from riskmap.marks import NOTICE
+from riskmap.messages import Message
+from riskmap.notation import number
+from riskmap.outputs.charts import interval_chart
+from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
+from riskmap.outputs.validation_text import CONTENDERS, between, findings, statements
+from riskmap.validation.fold_measures import FIGURES
+from riskmap.validation.partitions import DESIGN_NAMES, DESIGNS
+from riskmap.validation.validation import Validation
+
+_MOST_FOLDS = 60
+_INTERVALS = {
+    "repetitions": Message(
+        "Intervals of repeated blocks and random folds: the middle 90 % of the repetitions. They "
+        "show what the choice of the blocks does, not how few the outcomes are."
+    ),
+    "folds": Message("Intervals over groups: Student's t over the groups, 90 %."),
+    "places": Message("Intervals of a single period: 90 % percentile bootstrap over its places."),
+}
+
+
+def validation_page(found: Validation, language: Language) -> str:
+    """Return the whole page."""
+    translate = translator(language)
+    title = translate("Does it hold elsewhere and later? {name}").format(name=found.source)
+    content = [
+        element("h1", title),
+        *(element("p", text, class_="statement") for text in statements(found, language)),
+        element("h2", translate("What was found")),
+        bullets(findings(found, language)),
+        _chart(found, language),
+        element("h2", translate("Everything beside its baselines")),
+        _summary(found, language),
+        bullets(
+            _INTERVALS[kind].text(translate)
+            for kind in _INTERVALS
+            if (found.summary["interval"] == kind).any()
+        ),
+        *_model(found, language),
+        element("h2", translate("Fold by fold")),
+        _folds(found, language),
+        element("h2", translate("How it was done")),
+        _facts(found, language),
+        bullets([*(note.text(translate) for note in found.notes), *_method(language)]),
+    ]
+    style = (resources.files("riskmap.outputs") / "report.css").read_text(encoding="utf-8")
+    return page(title, language, style, *content)
+
+
+def validation_json(found: Validation) -> dict[str, object]:
+    """Return every figure; `findings` in English."""
+    moran = found.residuals
+    gap, low, high = found.rosier
+    return {
+        "source": found.source,
+        "outcomes": found.outcomes,
+        "main": found.main,
+        "places": found.places,
+        "known": found.known,
+        "with_finding": found.with_finding,
+        "capacity": found.capacity,
+        "seed": found.seed,
+        "interval_level": 0.9,
+        "findings": findings(found, "en"),
+        "summary": found.summary.to_dict("records"),
+        "random_minus_spatial": {
+            "figure": "rmse" if found.measured else "auc",
+            "mean": gap,
+            "low": low,
+            "high": high,
+        },
+        "folds": found.folds.to_dict("records"),
+        "pooled": found.pooled.to_dict("records"),
+        "residual_moran": None if moran is None else dataclasses.asdict(moran),
+        "coefficients": None
+        if found.coefficients is None
+        else found.coefficients.to_dict("records"),
+        "notes": [note.text() for note in found.notes],
+        "notice": NOTICE.text(),
+    }
+
+
+def summary_lines(found: Validation, language: Language) -> list[str]:
+    """Return the result in sentences, for a reader at the command line."""
+    translate = translator(language)
+    head = translate("{name}: {places} places, {known} with a known outcome, {hits} with a finding")
+    said = head.format(
+        name=found.source,
+        places=number(found.places, language),
+        known=number(found.known, language),
+        hits=number(found.with_finding, language),
+    )
+    notes = [note.text(translate) for note in found.notes]
+    return [said, *findings(found, language), *notes, *statements(found, language)]
+
+
+def _chart(found: Validation, language: Language) -> ET.Element:
+    translate = translator(language)
+    which = "rmse" if found.measured else "auc"
+    rows = []
+    for design in DESIGNS:
+        row = found.figures(design)
+        if row is not None:
+            name = DESIGN_NAMES[design].text(translate)
+            rows.append((name, row[f"{which}_low"], row[which], row[f"{which}_high"]))
+    return interval_chart(
+        rows,
+        x_title=translate("root mean square error") if found.measured else translate("AUC"),
+        caption=translate(
+            "The same order, tested in different ways; random folds are the rosy one"
+        ),
+        language=language,
+        reference=None if found.measured else (translate("chance"), 0.5),
+    )
+
+
+def _summary(found: Validation, language: Language) -> ET.Element:
+    translate = translator(language)
+    shown = ("rmse", "r2") if found.measured else ("auc", "hit_rate", "precision", "lift")
+    heads: list[ET.Element | str] = [translate("Tested in"), translate("Order")]
+    heads += [figure_head(_title(name, language)) for name in shown]
+    heads += [figure_head(translate("AUC, folds together")), figure_head(translate("in training"))]
+    trained = "train_rmse" if found.measured else "train_auc"
+    rows: list[list[ET.Element | str]] = []
+    for row in found.summary.to_dict("records"):
+        cells: list[ET.Element | str] = [
+            DESIGN_NAMES[row["design"]].text(translate),
+            CONTENDERS[row["contender"]].text(translate),
+        ]
+        cells += [
+            figure(f"{number(row[n], language, 3)} ({between(row, n, 3, language)})") for n in shown
+        ]
+        cells += [figure(number(row[n], language, 3)) for n in ("pooled_auc", trained)]
+        rows.append(cells)
+    return table(heads, rows, caption=translate("Means over the folds, with 90 % intervals"))
+
+
+def _folds(found: Validation, language: Language) -> ET.Element:
+    """Return the folds of the first repetition: the others are in the JSON."""
+    translate = translator(language)
+    shown = ("rmse", "r2") if found.measured else ("auc", "hit_rate", "lift")
+    first = found.folds[(found.folds["contender"] == found.main) & (found.folds["repetition"] == 1)]
+    heads: list[ET.Element | str] = [translate("Tested in"), translate("fold")]
+    heads += [figure_head(translate("places")), figure_head(translate("with a finding"))]
+    heads += [figure_head(translate("visited"))]
+    heads += [figure_head(_title(name, language)) for name in shown]
+    rows: list[list[ET.Element | str]] = [
+        [
+            DESIGN_NAMES[row["design"]].text(translate),
+            str(row["fold"]),
+            *(figure(number(row[n], language)) for n in ("places", "with_finding", "visited")),
+            *(figure(number(row[n], language, 3)) for n in shown),
+        ]
+        for row in first.head(_MOST_FOLDS).to_dict("records")
+    ]
+    return table(heads, rows, caption=translate("The first repetition; the others are in the JSON"))
+
+
+def _model(found: Validation, language: Language) -> list[ET.Element]:
+    if found.coefficients is None:
+        return []
+    translate = translator(language)
+    rows: list[list[ET.Element | str]] = [
+        [str(row["term"]), figure(f"{row['coefficient']:.6g}")]
+        for row in found.coefficients.to_dict("records")
+    ]
+    heads: list[ET.Element | str] = [translate("term"), figure_head(translate("coefficient"))]
+    return [
+        element("h2", translate("The model, fitted to all rows")),
+        table(heads, rows, caption=translate("Coefficients, per unit of the predictor")),
+    ]
+
+
+def _facts(found: Validation, language: Language) -> ET.Element:
+    translate = translator(language)
+    rows = [
+        (translate("Outcomes"), found.outcomes),
+        (translate("Places"), number(found.places, language)),
+        (translate("With a known outcome"), number(found.known, language)),
+        (translate("With a finding"), number(found.with_finding, language)),
+        (translate("Capacity"), number(found.capacity, language)),
+        (translate("Seed"), str(found.seed)),
+    ]
+    moran = found.residuals
+    if moran is not None:
+        told = translate("{value}; expected {expected}, variance {variance}, z {z}, p {p}")
+        figures = dataclasses.asdict(moran)
+        shown = {name: f"{figures[name]:.6g}" for name in figures}
+        rows.append((translate("Moran's I of the residuals"), told.format(**shown)))
+    return pairs(rows, caption=translate("What went in"))
+
+
+def _method(language: Language) -> list[str]:
+    translate = translator(language)
+    return [
+        translate("Everything that depends on the data is fitted inside the training part: reference values, criteria dropped because they do not vary, standardisation, levels of factors, weights and findings nearby."),  # noqa: E501
+        translate("Blocks: k-means of the coordinates (Brenning 2012). Groups: one left out at a time. Random folds are there to be compared with, not to be quoted."),  # noqa: E501
+        translate("Ties are averaged over every order they could have."),
+        translate("Residuals: moments of Cliff and Ord (1981), not those of a plain Moran's I."),
+    ]  # fmt: skip
+
+
+def _title(name: str, language: Language) -> str:
+    translate = translator(language)
+    titles = dict(
+        zip(
+            FIGURES,
+            (
+                translate("AUC"),
+                translate("hit rate"),
+                translate("precision"),
+                translate("lift"),
+                translate("root mean square error"),
+                translate("R2"),
+            ),
+            strict=True,
+        )
+    )
+    return titles[name]

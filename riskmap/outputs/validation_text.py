@@ -1,0 +1,206 @@
+"""What a validation found, in sentences."""
+
+import math
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from riskmap.language import Language, translator
+from riskmap.marks import NOTICE, marks
+from riskmap.messages import Message
+from riskmap.notation import number, percentage
+from riskmap.validation.partitions import DESIGN_NAMES, DESIGNS
+from riskmap.validation.validation import Validation
+
+CONTENDERS = {
+    "list": Message("the list"),
+    "model": Message("the model"),
+    "fitted weights": Message("weights fitted to the outcomes"),
+    "last period": Message("the last-period count"),
+    "nearby": Message("findings at the nearest known places"),
+    "area": Message("the area of a place"),
+    "random": Message("a random order"),
+    "mean": Message("the mean of the training part"),
+}
+_ALIKE = 0.005
+_RARE = 0.05
+_SMALL_P = 0.0001
+
+Row = Mapping[Hashable, Any]
+Say = Callable[[Message], str]
+
+
+def findings(found: Validation, language: Language) -> list[str]:
+    """Return what was found, most important first."""
+    translate = translator(language)
+
+    def say(message: Message) -> str:
+        return message.text(translate)
+
+    tell = _measured if found.measured else _ordered
+    lines = []
+    for design in DESIGNS:
+        row = found.figures(design)
+        if design == "random" and (row is None or found.figures("spatial") is not None):
+            continue
+        if row is not None:
+            lines.append(say(tell(row, found, language)))
+    lines += [say(message) for message in _rosiness(found, language)]
+    lines += [say(message) for message in _rivals(found, language)]
+    if found.residuals is not None:
+        lines.append(say(_residuals(found, language)))
+    return lines
+
+
+def statements(found: Validation, language: Language) -> list[str]:
+    """Return what stands on every output, whatever was found."""
+    if found.description is not None:
+        return marks(found.description, language)
+    return [NOTICE.text(translator(language))]
+
+
+def _ordered(row: Row, found: Validation, language: Language) -> Message:
+    return Message(
+        "{design}: AUC {auc} ({interval}). So often a place with a finding stands above one "
+        "without; 0.5 is chance. At capacity ({capacity} of {places} places, scaled to each "
+        "fold) {who} holds {hit_rate} of what was found: {lift} times chance ({lift_interval}).",
+        design=_capital(DESIGN_NAMES[row["design"]], language),
+        who=CONTENDERS[found.main],
+        auc=number(row["auc"], language, 3),
+        interval=between(row, "auc", 3, language),
+        capacity=number(min(found.capacity, found.places), language),
+        places=number(found.places, language),
+        hit_rate=_share(row["hit_rate"], language),
+        lift=number(row["lift"], language, 2),
+        lift_interval=between(row, "lift", 2, language),
+    )
+
+
+def _measured(row: Row, found: Validation, language: Language) -> Message:
+    return Message(
+        "{design}: the root mean square error of {who} is {rmse} ({interval}), and R2 {r2}.",
+        design=_capital(DESIGN_NAMES[row["design"]], language),
+        who=CONTENDERS[found.main],
+        rmse=number(row["rmse"], language, 3),
+        interval=between(row, "rmse", 3, language),
+        r2=number(row["r2"], language, 3),
+    )
+
+
+def _rosiness(found: Validation, language: Language) -> list[Message]:
+    """Compare with random folds and with the training rows."""
+    gap, low, high = found.rosier
+    random = found.figures("random")
+    if random is None or found.figures("spatial") is None or math.isnan(gap):
+        return []
+    figure = "rmse" if found.measured else "auc"
+    facts: dict[str, object] = {
+        "random": number(random[figure], language, 3),
+        "gap": number(abs(gap), language, 3),
+        "low": number(low, language, 3),
+        "high": number(high, language, 3),
+    }
+    trained = random[f"train_{figure}"]
+    rosier = -gap if found.measured else gap
+    if rosier < _ALIKE:
+        said = [Message("Random folds say {random}: no rosier than blocks in space.", **facts)]
+    elif math.isnan(trained):
+        said = [
+            Message(
+                "Over random parts it is {random}, {gap} more ({low} to {high}): part of what the "
+                "order does is to tell one area from another, and inside an area it does less.",
+                **facts,
+            )
+        ]
+    else:
+        said = [
+            Message(
+                "Random folds say {random}, a difference of {gap} ({low} to {high}) in favour of "
+                "the model: they ask about places whose neighbours it has seen. Elsewhere, expect "
+                "the figure of the blocks.",
+                **facts,
+            )
+        ]
+    if not math.isnan(trained):
+        figure_on_own = number(trained, language, 3)
+        said.append(
+            Message(
+                "On the very rows it was fitted to it reaches {trained}, which says nothing about "
+                "other places.",
+                trained=figure_on_own,
+            )
+        )
+    return said
+
+
+def _rivals(found: Validation, language: Language) -> list[Message]:
+    """Say which baselines are not beaten, in the design that says most."""
+    design = next((d for d in DESIGNS if found.figures(d) is not None), None)
+    own = None if design is None else found.figures(design)
+    if design is None or own is None:
+        return []
+    figure = "rmse" if found.measured else "auc"
+    said = []
+    for name, rival in CONTENDERS.items():
+        other = found.figures(design, name)
+        if other is None or name == found.main or math.isnan(other[figure]):
+            continue
+        ahead = own[figure] < other[figure] if found.measured else own[figure] > other[figure]
+        facts: dict[str, object] = {
+            "design": DESIGN_NAMES[design],
+            "who": CONTENDERS[found.main],
+            "rival": rival,
+            "own": number(own[figure], language, 3),
+            "its": number(other[figure], language, 3),
+        }
+        said.append(
+            Message("In {design}, {who} beats {rival}: {own} against {its}.", **facts)
+            if ahead
+            else Message("In {design}, {who} does not beat {rival}: {own} against {its}.", **facts)
+        )
+    return said
+
+
+def _residuals(found: Validation, language: Language) -> Message:
+    moran = found.residuals
+    if moran is None:
+        return Message("")
+    facts: dict[str, object] = {
+        "value": number(moran.value, language, 4),
+        "expected": number(moran.expected, language, 4),
+        "z": number(moran.z, language, 3),
+        "p": number(_SMALL_P, language, 4) if moran.p < _SMALL_P else number(moran.p, language, 4),
+        "sign": "<" if moran.p < _SMALL_P else "=",
+    }
+    if not moran.p < _RARE:
+        return Message(
+            "Moran's I of the residuals is {value} (expected {expected}, z {z}, p {sign} {p}): no "
+            "pattern in space is left.",
+            **facts,
+        )
+    if moran.z > 0:
+        return Message(
+            "Moran's I of the residuals is {value} (expected {expected}, z {z}, p {sign} {p}): "
+            "neighbours are wrong in the same direction, so something that varies in space is "
+            "missing, and random folds cannot be trusted.",
+            **facts,
+        )
+    return Message(
+        "Moran's I of the residuals is {value} (expected {expected}, z {z}, p {sign} {p}): "
+        "neighbours are wrong in opposite directions.",
+        **facts,
+    )
+
+
+def between(row: Row, figure: str, digits: int, language: Language) -> str:
+    """Return the interval of a figure, such as 0.565 to 0.684."""
+    low, high = (number(row[f"{figure}_{end}"], language, digits) for end in ("low", "high"))
+    return translator(language)("{low} to {high}").format(low=low, high=high)
+
+
+def _share(share: float, language: Language) -> str:
+    return "?" if math.isnan(share) else percentage(share, language)
+
+
+def _capital(message: Message, language: Language) -> str:
+    text = message.text(translator(language))
+    return text[:1].upper() + text[1:]
