@@ -11,13 +11,13 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from riskmap.errors import InputError, PersonDataError
+from riskmap.errors import InputError, PersonDataError, ProjectError
 from riskmap.geo import RD, to_rd
 from riskmap.layers.persons import person_columns, person_content
 from riskmap.layers.values import as_text
 from riskmap.messages import Message
 from riskmap.outcomes.numbers import as_number
-from riskmap.outcomes.recognising import coordinate_columns
+from riskmap.outcomes.recognising import coordinate_columns, named
 from riskmap.reading import Table, describe, read_features, read_table
 
 # Where lists in degrees are Dutch ones: those are moved to RD New.
@@ -80,12 +80,17 @@ def _chosen(path: Path, tables: Sequence[Table], wished: str | None) -> Table:
         )
     raise InputError(
         Message("{file} holds {count} tables.", file=path.name, count=len(tables)),
-        Message("Name one with --table; the file holds: {names}.", names=names),
+        Message("Name one with --table or --outcomes-table: {names}.", names=names),
     )
 
 
 def read_columns(
-    table: ForeignTable, columns: Sequence[str], *, crs: str | None, asked: Sequence[str] = ()
+    table: ForeignTable,
+    columns: Sequence[str],
+    *,
+    crs: str | None,
+    asked: Sequence[str] = (),
+    at: tuple[str | None, str | None] = (None, None),
 ) -> gpd.GeoDataFrame:
     """Return the columns with their places, indexed by row (the first is 1).
 
@@ -101,6 +106,9 @@ def read_columns(
         Said by an option; the file's own where None.
     asked
         Columns named by an option, whose names are looked at too.
+    at
+        Columns with x and y, named by an option; used where the file has no
+        geometry of its own.
 
     Raises
     ------
@@ -115,8 +123,7 @@ def read_columns(
         drawn, declared = frame.geometry, crs or frame.crs
         frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     else:
-        found = coordinate_columns(table.columns)
-        places, says = found or ((), None)
+        places, says = _coordinates(table, at)
         frame = read_table(
             table.path, table=table.name, columns=[*dict.fromkeys([*wanted, *places])]
         )
@@ -127,6 +134,23 @@ def read_columns(
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     shapes = np.asarray(drawn, dtype=object)
     return _in_place(gpd.GeoDataFrame(frame, geometry=shapes, crs=_system(declared, table.path)))
+
+
+def _coordinates(
+    table: ForeignTable, at: tuple[str | None, str | None]
+) -> tuple[tuple[str, ...], str | None]:
+    """Return the columns with the place and the system they say, of the options first."""
+    x, y = at
+    if (x is None) != (y is None):
+        raise ProjectError(
+            Message("Coordinates of {file} need both columns.", file=table.path.name),
+            Message("Give --x and --y together."),
+        )
+    if x is not None and y is not None:
+        chosen = (named(x, table.columns, table.path), named(y, table.columns, table.path))
+        found = coordinate_columns(chosen)
+        return chosen, None if found is None or found[0] != chosen else found[1]
+    return coordinate_columns(table.columns) or ((), None)
 
 
 def ids(raw: pd.Series, column: str, file: Path) -> pd.Series:

@@ -38,6 +38,8 @@ def read_places(
     table: str | None = None,
     crs: str | None = None,
     numbered: bool = False,
+    x: str | None = None,
+    y: str | None = None,
 ) -> RankedPlaces:
     """Read a ranked list: CSV, XLSX, GeoPackage, GeoParquet or GeoJSON, of any tool.
 
@@ -76,7 +78,7 @@ def read_places(
     use = replace(use, id=None) if numbered else use
     read = [one for one in (use.id, use.rank, use.score, use.area, *use.also) if one]
     asked = [one for one in (id, rank, score, area, *also) if one]
-    raw = read_columns(opened, read, crs=crs, asked=asked)
+    raw = read_columns(opened, read, crs=crs, asked=asked, at=(x, y))
     return _places(raw, use, opened.path, id_named=id is not None)
 
 

@@ -36,6 +36,9 @@ def read_outcomes(
     kind: Kind | None = None,
     table: str | None = None,
     crs: str | None = None,
+    positive: str | None = None,
+    x: str | None = None,
+    y: str | None = None,
 ) -> Outcomes:
     """Read outcomes: ids with 0/1 or counts, or points; with dates where there are any.
 
@@ -54,6 +57,11 @@ def read_outcomes(
         Table or sheet inside the file.
     crs
         System of the coordinates, where the file does not say it.
+    positive
+        The word that means found, where the outcomes are words nobody else
+        uses; every other word then means not found.
+    x, y
+        Columns with coordinates, where their names do not say it.
 
     Raises
     ------
@@ -80,7 +88,7 @@ def read_outcomes(
     # A chance beside visits that nobody drew is a prediction.
     if probability is not None or use["selection"]:
         use["probability"] = column_of("probability", columns, probability, file)
-    placed = opened.drawn or coordinate_columns(columns) is not None
+    placed = opened.drawn or x is not None or coordinate_columns(columns) is not None
     if use["found"] is None and use["id"] is None and not placed:
         raise InputError(
             Message("{file} holds no ids, places or outcomes that are known.", file=file.name),
@@ -91,7 +99,10 @@ def read_outcomes(
         )
     # The words of an origin are read as two; its column may bear a name that others may not.
     looked_at = [name for name in asked if name != origin]
-    raw = read_columns(opened, [one for one in use.values() if one], crs=crs, asked=looked_at)
+    read = [one for one in use.values() if one]
+    raw = read_columns(opened, read, crs=crs, asked=looked_at, at=(x, y))
+    if positive is not None and use["found"] is not None:
+        raw[use["found"]] = _positive(raw[use["found"]], positive, file)
     return _outcomes(raw, use, kind, file, ids_named=id is not None, found_named=found is not None)
 
 
@@ -163,6 +174,18 @@ def _found(
             )
     notes.append(Message("The file has no column of outcomes: every row counts as one incident."))
     return every, nowhere
+
+
+def _positive(raw: pd.Series, word: str, file: Path) -> "pd.Series[str]":
+    """Return ``yes`` for the word, ``no`` for any other, NA where nothing is written."""
+    text = as_text(raw)
+    if not (text == word).any():
+        raise InputError(
+            Message("No outcome of {file} is {word}.", file=file.name, word=word),
+            Message("Write the word with --positive as it stands in the file."),
+        )
+    meant: pd.Series[str] = text.mask(text.notna(), "no").mask(text == word, "yes")
+    return meant
 
 
 def _recognised(frame: pd.DataFrame, use: dict[Role, str | None]) -> Kind:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from riskmap.errors import InputError, PersonDataError
+from riskmap.errors import InputError, PersonDataError, ProjectError
 from riskmap.outcomes import read_outcomes
 
 
@@ -169,3 +169,22 @@ def test_persons_are_refused(tmp_path: Path) -> None:
 def test_a_named_origin_is_no_origin_of_persons(tmp_path: Path) -> None:
     path = csv(tmp_path / "o.csv", "id,outcome,origin\na,1,reported\n")
     assert read_outcomes(path, origin="origin").frame["origin"].to_list() == ["reported"]
+
+
+def test_a_word_of_their_own_means_found_where_an_option_says_so(tmp_path: Path) -> None:
+    path = csv(tmp_path / "o.csv", "id,verdict\na,Type II\nb,Type I\nc,\n")
+    read = read_outcomes(path, found="verdict", positive="Type II")
+    assert read.frame["found"].to_list() == [1, 0]
+    with pytest.raises(InputError, match="is type ii"):
+        read_outcomes(path, found="verdict", positive="type ii")
+
+
+def test_coordinates_of_any_name(tmp_path: Path) -> None:
+    path = csv(tmp_path / "o.csv", "east_m,north_m\n10,20\n")
+    read = read_outcomes(path, x="east_m", y="north_m", crs="EPSG:32616")
+    assert read.frame.geometry.iloc[0].equals(Point(10, 20))
+    assert read.frame.crs.to_epsg() == 32616
+    degrees = csv(tmp_path / "d.csv", "longitude,latitude,x,y\n-87,41,1,2\n")
+    assert read_outcomes(degrees, x="longitude", y="latitude").frame.crs.to_epsg() == 4326
+    with pytest.raises(ProjectError, match="both columns"):
+        read_outcomes(path, x="east_m")
