@@ -71,6 +71,8 @@ def elastic_net(
     folds
         Random parts of the places, drawn with `seed`.
     """
+    # The solver starts from an intercept of 0: with areas in m2 that would be far off.
+    level = float(np.log(counts.sum() / np.exp(log_exposure).sum()))
     spread = columns.std(axis=0)
     scaled = columns / spread
     if np.count_nonzero(scaled) < _SPARSE * scaled.size:
@@ -93,9 +95,9 @@ def elastic_net(
     with threadpool_limits(limits=1), warnings.catch_warnings():
         # Only the weakest penalties settle slowly, and those lose in the cross-validation.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(scaled, counts, offset=log_exposure)
+        model.fit(scaled, counts, offset=log_exposure + level)
     return ElasticNet(
-        intercept=float(model.intercept_),
+        intercept=float(model.intercept_) + level,
         coefficients=np.asarray(model.coef_, dtype=np.float64) / spread,
         penalty=float(model.alpha_),
         l1_ratio=float(model.l1_ratio_),

@@ -70,3 +70,11 @@ def test_the_same_seed_gives_the_same_model_and_unrelated_columns_shrink(data) -
     assert one.coefficients.tolist() == two.coefficients.tolist()
     assert {0, 1} <= set(one.kept)
     assert np.abs(one.coefficients[[2, 3]]).max() < 0.2 < one.coefficients[0]
+
+
+def test_areas_in_other_units_change_the_intercept_only(data) -> None:
+    counts, columns, offset = data
+    one = elastic_net(counts, columns, offset, folds=5)
+    two = elastic_net(counts, columns, offset + np.log(10_000), folds=5)
+    assert two.coefficients == pytest.approx(one.coefficients, abs=1e-6)
+    assert two.intercept == pytest.approx(one.intercept - np.log(10_000), abs=1e-6)
