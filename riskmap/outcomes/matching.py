@@ -91,7 +91,7 @@ def _places_of(
     ids, drawn = rows["place_id"], rows.geometry.notna()
     on_map = bool(drawn.any()) and bool(places.frame.geometry.notna().any())
     notes: list[Message] = []
-    if places.numbered and _same_file(places, outcomes):
+    if places.numbered and _same_rows(places, outcomes):
         return pd.Series(rows.index.astype(str), index=rows.index, dtype="str"), notes
     found = pd.Series(None, index=rows.index, dtype="str")
     if not places.numbered and ids.notna().any():
@@ -119,11 +119,12 @@ def _places_of(
     return found.astype("str"), notes
 
 
-def _same_file(places: RankedPlaces, outcomes: Outcomes) -> bool:
+def _same_rows(places: RankedPlaces, outcomes: Outcomes) -> bool:
     return (
         places.path is not None
         and outcomes.path is not None
         and places.path.resolve() == outcomes.path.resolve()
+        and places.table == outcomes.table
     )
 
 
@@ -137,7 +138,7 @@ def _ids_of_their_own(places: RankedPlaces, outcomes: Outcomes, found: "pd.Serie
     if (
         points.empty
         or (grounds.crs is None) != (points.crs is None)
-        or _same_file(places, outcomes)
+        or _same_rows(places, outcomes)
     ):
         return False
     only_points = bool((shapely.get_type_id(grounds.dropna().to_numpy()) == _POINT).all())

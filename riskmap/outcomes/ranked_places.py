@@ -28,7 +28,7 @@ class RankedPlaces:
         Column of the file the order comes from.
     notes
         What a reader must know about how the file was read.
-    path
+    path, table
         Where it was read from.
     numbered
         Whether the ids are row numbers (the first row is 1), because the file
@@ -41,3 +41,4 @@ class RankedPlaces:
     notes: tuple[Message, ...] = ()
     path: Path | None = None
     numbered: bool = False
+    table: str = ""

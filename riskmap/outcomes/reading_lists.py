@@ -79,7 +79,7 @@ def read_places(
     read = [one for one in (use.id, use.rank, use.score, use.area, *use.also) if one]
     asked = [one for one in (id, rank, score, area, *also) if one]
     raw = read_columns(opened, read, crs=crs, asked=asked, at=(x, y))
-    return _places(raw, use, opened.path, id_named=id is not None)
+    return _places(raw, use, opened, id_named=id is not None)
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,10 @@ def _columns(
     return _Columns(id_column, rank_column, score_column, area_column, kept)
 
 
-def _places(raw: gpd.GeoDataFrame, use: _Columns, file: Path, *, id_named: bool) -> RankedPlaces:
+def _places(
+    raw: gpd.GeoDataFrame, use: _Columns, opened: ForeignTable, *, id_named: bool
+) -> RankedPlaces:
+    file = opened.path
     order, by = _order(raw, use, file)
     frame = gpd.GeoDataFrame({"score": order.to_numpy()}, geometry=raw.geometry.array, crs=raw.crs)
     frame.insert(1, "area_m2", _areas(raw, use.area))
@@ -143,7 +146,9 @@ def _places(raw: gpd.GeoDataFrame, use: _Columns, file: Path, *, id_named: bool)
     if unranked:
         notes.append(Message("Places that the list does not rank: {count}.", count=unranked))
     numbered = note.facts == {}
-    return RankedPlaces(frame.sort_index(), file.name, by, tuple(notes), file, numbered)
+    return RankedPlaces(
+        frame.sort_index(), file.name, by, tuple(notes), file, numbered, opened.name
+    )
 
 
 def _order(raw: pd.DataFrame, use: _Columns, file: Path) -> tuple["pd.Series[float]", str]:

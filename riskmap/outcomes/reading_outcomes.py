@@ -11,7 +11,7 @@ import pandas as pd
 from riskmap.errors import InputError
 from riskmap.layers.values import as_text
 from riskmap.messages import Message
-from riskmap.outcomes.foreign_files import ids, open_table, read_columns
+from riskmap.outcomes.foreign_files import ForeignTable, ids, open_table, read_columns
 from riskmap.outcomes.numbers import as_number
 from riskmap.outcomes.recognising import Role, column_of, coordinate_columns, listed
 from riskmap.outcomes.records import Outcomes
@@ -103,19 +103,21 @@ def read_outcomes(
     raw = read_columns(opened, read, crs=crs, asked=looked_at, at=(x, y))
     if positive is not None and use["found"] is not None:
         raw[use["found"]] = _positive(raw[use["found"]], positive, file)
-    return _outcomes(raw, use, kind, file, ids_named=id is not None, found_named=found is not None)
+    return _outcomes(
+        raw, use, kind, opened, ids_named=id is not None, found_named=found is not None
+    )
 
 
 def _outcomes(
     raw: gpd.GeoDataFrame,
     use: dict[Role, str | None],
     kind: Kind | None,
-    file: Path,
+    opened: ForeignTable,
     *,
     ids_named: bool,
     found_named: bool,
 ) -> Outcomes:
-    notes: list[Message] = []
+    file, notes = opened.path, list[Message]()
     place = use["id"]
     found, not_yet = _found(raw, use["found"], file, notes, named=found_named)
     empty = as_text(raw[use["found"]]).isna() if use["found"] else found.isna()
@@ -145,7 +147,7 @@ def _outcomes(
         )
     kind = kind or _recognised(frame, use)
     notes.append(_KINDS[kind])
-    return Outcomes(frame, kind, file.name, tuple(notes), file, ids_named)
+    return Outcomes(frame, kind, file.name, tuple(notes), file, ids_named, opened.name)
 
 
 def _found(

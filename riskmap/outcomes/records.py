@@ -36,7 +36,7 @@ class Outcomes:
         Name of the file.
     notes
         What a reader must know about how the file was read.
-    path
+    path, table
         Where it was read from.
     ids_named
         Whether an option named the column of the ids; ids that were only
@@ -49,3 +49,4 @@ class Outcomes:
     notes: tuple[Message, ...] = ()
     path: Path | None = None
     ids_named: bool = False
+    table: str = ""

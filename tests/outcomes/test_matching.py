@@ -242,6 +242,18 @@ def test_one_map_can_be_list_and_outcomes(tmp_path: Path) -> None:
     assert apart.frame["found"].to_list() == [1, 0, 4]
 
 
+def test_two_tables_of_one_file_are_laid_on_the_map(tmp_path: Path) -> None:
+    path = tmp_path / "both.gpkg"
+    cells = gpd.GeoDataFrame({"pred": [3, 2, 1]}, geometry=CELLS, crs=32618)
+    cells.to_file(path, layer="cells")
+    points = gpd.GeoDataFrame(
+        {"kind": ["x", "y"]}, geometry=[Point(25, 5), Point(26, 5)], crs=32618
+    )
+    points.to_file(path, layer="points")
+    found = match(read_places(path, table="cells"), read_outcomes(path, table="points"))
+    assert found.frame["found"].to_list() == [0, 0, 2]
+
+
 VISIT = st.tuples(
     st.sampled_from(["a", "b", "c", "x", None]),
     st.sampled_from([0.0, 1.0, 2.0, np.nan]),
