@@ -72,6 +72,13 @@ class Feedback:
     notes: tuple[Message, ...]
     level: float
 
+    @property
+    def weighs(self) -> bool:
+        """Whether weighing by chance says something else than the visits by chance alone."""
+        return self.weighted_rate.effective > 0 and not np.allclose(
+            self.weighted_rate[:3], self.base_rate[:3]
+        )
+
 
 def feedback(
     matched: Matched,
@@ -222,8 +229,16 @@ def _incidents(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chance_alarms(rates: pd.DataFrame, base: Estimate, needed: int) -> list[Message]:
-    if rates["visits"].sum() == 0:
+    visits = int(rates["visits"].sum())
+    if visits == 0:
         return []
+    if _count(rates, UNKNOWN, "visits") == visits:
+        return [
+            Message(
+                "The outcomes do not say why places were visited: every figure holds for places "
+                "like those visited, and there is no base rate."
+            )
+        ]
     drawn = _count(rates, "random", "seen")
     if drawn == 0:
         return [

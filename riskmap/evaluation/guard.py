@@ -115,7 +115,7 @@ def _lift(told: Feedback) -> Message:
 
 def _weighted(told: Feedback) -> list[Message]:
     weighted = told.weighted_rate
-    if not weighted.effective:
+    if not told.weighs:
         return []
     return [
         Message(

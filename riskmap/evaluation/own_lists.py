@@ -11,13 +11,12 @@ from scipy import stats
 from riskmap.maps import Description, LayerDescription
 from riskmap.messages import Message
 from riskmap.notation import spoken_number
-from riskmap.outcomes.records import Outcomes
 
 # Beginnings of words that say a layer comes from looking, in Dutch and English.
 _WORDS = re.compile(
-    r"\b(controle|inspecti|inspect|handhav|toezicht|schouw|bevinding|aangetroffen|ontdekt|"
-    r"geconstateerd|opgespoord|hennepruiming|ontmantel|discover|visit|bezoek|enforce|raid|"
-    r"inval|riskmap|inspection_list|controlelijst)",
+    r"\b(controle|inspectie|inspection|handhaving|toezicht|schouw|bevinding|aangetroffen|ontdekt|"
+    r"geconstateerd|opgespoord|ontmantel|discover|visits?\b|bezoek|enforcement|raids?\b|inval\b|"
+    r"invallen\b|riskmap)",
     re.IGNORECASE,
 )
 _RARE = 0.05
@@ -45,35 +44,45 @@ class OwnList:
     alarm: Message
 
 
-def layers_from_lists(description: Description, outcomes: Outcomes | None) -> tuple[OwnList, ...]:
+def layers_from_lists(
+    description: Description,
+    visits: pd.DataFrame,
+    risk: "pd.Series[float] | None" = None,
+) -> tuple[OwnList, ...]:
     """Return the layers of a map that may hold what earlier lists found.
 
-    A layer is named when its source, edition or notes speak of inspections,
-    or when it is the police layer and of later than the first visit that was made
-    by score. Neither is proof; both are a question to whoever made the layer.
+    A layer is named when its source or edition (of the police layer its notes
+    too) speaks of inspections; the police layer also when it is of later
+    than the first visit that was made by score. None of this is proof; it is
+    a question to whoever made the layer.
 
     Parameters
     ----------
-    outcomes
-        Visits with their dates and grounds, where there are any.
+    visits
+        One row each, as `Matched.rows`.
+    risk
+        The police layer at each place: where it is of after visits by score,
+        and stands higher at those that found something, the alarm says so.
     """
-    first = first_by_score(outcomes)
-    risk = description.combination.risk_layer if description.combination else None
-    layers = dict(description.layers) | ({"risk": risk} if risk is not None else {})
+    first = first_by_score(visits)
+    layers = dict(description.layers)
+    if description.combination and description.combination.risk_layer:
+        layers["risk"] = description.combination.risk_layer
     named = []
     for name, layer in layers.items():
-        words = tuple(dict.fromkeys(m.lower() for m in _WORDS.findall(_told(layer))))
-        after = bool(name == "risk" and first and layer.date and layer.date >= first)
-        if words or after:
-            named.append(OwnList(name, words, after, _alarm(name, words, first if after else None)))
+        words = tuple(dict.fromkeys(m.lower() for m in _WORDS.findall(_told(name, layer))))
+        dated = layer.date if name == "risk" and first and layer.date else None
+        after = first if first and dated and dated >= first else None
+        if not words and after is None:
+            continue
+        echo = _echo(visits, dated, risk) if after and dated and risk is not None else None
+        named.append(OwnList(name, words, after is not None, echo or _alarm(name, words, after)))
     return tuple(named)
 
 
-def first_by_score(outcomes: Outcomes | None) -> dt.date | None:
+def first_by_score(visits: pd.DataFrame) -> dt.date | None:
     """Return the day of the first visit that was made by score; None where none is known."""
-    if outcomes is None:
-        return None
-    days = outcomes.frame.loc[outcomes.frame["selection"] == "score", "date"].dropna()
+    days = visits.loc[visits["selection"] == "score", "date"].dropna()
     return days.min().date() if len(days) else None
 
 
@@ -106,26 +115,23 @@ def follows_finds(values: "pd.Series[float]", found: "pd.Series[float]") -> tupl
     return (float(test.statistic / (len(above) * len(below))), float(test.pvalue))
 
 
-def echo_alarm(
-    name: str, dated: dt.date | None, first: dt.date | None, values: "pd.Series[float]",
-    found: "pd.Series[float]",
-) -> Message | None:  # fmt: skip
-    """Return the alarm that a layer dated after visits holds their finds; None without reason."""
-    if dated is None or first is None or dated < first:
-        return None
-    area, chance = follows_finds(values, found)
+def _echo(visits: pd.DataFrame, dated: dt.date, risk: "pd.Series[float]") -> Message | None:
+    """Return the alarm that the police layer stands higher where earlier visits found something."""
+    earlier = visits[(visits["selection"] == "score") & (visits["date"] <= pd.Timestamp(dated))]
+    found = earlier.groupby("place_id")["found"].max().reindex(risk.index)
+    area, chance = follows_finds(risk, found)
     if np.isnan(area) or chance > _RARE:
         return None
     return Message(
-        "Layer {layer} is of after the first visits by score and stands higher where they found "
-        "something (AUC {area}): it may hold their finds. Judge the list without it.",
-        layer=name,
+        "The police layer is of after the first visits by score and stands higher where they found "
+        "something (AUC {area}): it may hold their finds. Judge the list without it too.",
         area=spoken_number(area, 2),
     )
 
 
-def _told(layer: LayerDescription) -> str:
-    notes = [text for note in layer.notes for text in (note.nl, note.en)]
+def _told(name: str, layer: LayerDescription) -> str:
+    # Notes of other layers tell what the border did to them, not who made them.
+    notes = [text for note in layer.notes for text in (note.nl, note.en)] if name == "risk" else []
     return " ".join([layer.source, layer.edition, *notes]).replace("_", " ")
 
 

@@ -53,16 +53,9 @@ def read_map(path: Path) -> ScoredMap:
     InputError
         When the file cannot be opened.
     """
-    text = read_metadata(path).get(_KEY)
-    if text is None:
+    description = read_description(path)
+    if description is None:
         raise _no_map(path)
-    try:
-        description = Description.model_validate_json(text)
-    except ValidationError:
-        raise InputError(
-            Message("The description inside {file} is damaged or newer.", file=path.name),
-            Message("Make the map again, or use the version of riskmap that made it."),
-        ) from None
     frame: gpd.GeoDataFrame = read_features(path)
     if not set(_NEEDED) <= set(frame.columns):
         raise _no_map(path)
@@ -71,6 +64,26 @@ def read_map(path: Path) -> ScoredMap:
         if column in frame.columns:
             frame[column] = frame[column].astype("Int64")
     return ScoredMap(frame, description)
+
+
+def read_description(path: Path) -> Description | None:
+    """Return what travels inside a map; None when the file is no map of riskmap.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be opened, or its description not be read.
+    """
+    text = read_metadata(path).get(_KEY)
+    if text is None:
+        return None
+    try:
+        return Description.model_validate_json(text)
+    except ValidationError:
+        raise InputError(
+            Message("The description inside {file} is damaged or newer.", file=path.name),
+            Message("Make the map again, or use the version of riskmap that made it."),
+        ) from None
 
 
 def _no_map(path: Path) -> LayerError:

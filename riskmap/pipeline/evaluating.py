@@ -1,7 +1,7 @@
 """From two files to an evaluation: what the command and the notebook call."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +11,7 @@ from riskmap.evaluation.evaluating import evaluate
 from riskmap.evaluation.evaluation import Evaluation
 from riskmap.evaluation.settings import EvaluationSettings
 from riskmap.outcomes import Matched, Outcomes, RankedPlaces, match, read_outcomes, read_places
+from riskmap.pipeline.guarding import guard
 
 _PLAIN = EvaluationSettings()
 
@@ -138,6 +139,8 @@ def evaluate_files(
     within_m: float | None = None,
     current: str | Path | None = None,
     settings: EvaluationSettings = _PLAIN,
+    shuffles: int = 0,
+    pool: int | None = None,
 ) -> Evaluation:
     """Judge a ranked list of any tool by outcomes.
 
@@ -150,6 +153,11 @@ def evaluate_files(
     current
         The order in use now: a file with a list, or a column of this one that
         holds each place's number in that order (1 comes first).
+    shuffles
+        Of the negative control; 0 leaves it out.
+    pool
+        How many places were left for the visits by chance; see
+        `riskmap.evaluation.feedback.feedback`.
 
     Raises
     ------
@@ -174,4 +182,14 @@ def evaluate_files(
         order = -pd.to_numeric(read.places.frame[kept[0]], errors="coerce")
     elif in_file:
         order = read_places(Path(str(current))).frame["score"]
-    return evaluate(read.matched, read.places, read.outcomes, settings=settings, current=order)
+    judged = evaluate(read.matched, read.places, read.outcomes, settings=settings, current=order)
+    guarded = guard(
+        read.matched,
+        read.outcomes,
+        settings,
+        list_path=Path(list_path),
+        earlier_are_visits=read.outcomes.kind == "visits",
+        pool=pool,
+        shuffles=shuffles,
+    )
+    return replace(judged, guard=guarded)

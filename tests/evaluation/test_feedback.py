@@ -190,3 +190,9 @@ def test_visits_elsewhere_in_the_same_file_are_in_no_rate():
     rows = [(place if n < 70 else None, *rest) for n, (place, *rest) in enumerate(ROWS)]
     told = feedback(matched([1] * 70, rows), "visits", 40)
     assert told.rates["visits"].tolist() == [40, 30, 0, 0, 0]
+
+
+def test_visits_without_any_ground_have_no_base_rate():
+    told = feedback(matched([1] * 30, many(30, 5, None)), "visits", 10)
+    assert len(told.alarms) == 1
+    assert "do not say why" in str(told.alarms[0])
