@@ -14,9 +14,12 @@ from riskmap.messages import marked
 
 if TYPE_CHECKING:
     # At run time this import would load pandas for `riskmap --help`.
+    import pandas as pd
+
     from riskmap.explanation import Explanation
 
 _SAME = 0.005
+_TOP = 25
 
 
 def register(app: typer.Typer) -> None:
@@ -40,18 +43,49 @@ def explain(
     from riskmap.explanation import explain as explain_location
     from riskmap.marks import marks
     from riskmap.outputs.map_files import read_map
+    from riskmap.pipeline.certainty import certainty_of
+    from riskmap.project import SensitivitySettings
 
     scored = read_map(scored_map)
     language = scored.description.language
     why = explain_location(scored, location_id, language)
+    sure = certainty_of(scored, SensitivitySettings(), k=_TOP).frame
+    own = sure[sure.index == why.location_id]
+    figures = None if own.empty else own.iloc[0]
     if as_json:
-        content = without_nan(dataclasses.asdict(why))
+        content = without_nan(dataclasses.asdict(why) | _rank_figures(figures))
         typer.echo(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
         return
-    for line in _lines(why, language, translator(language)):
+    for line in [*_lines(why, language, translator(language)), *_sure(figures, language)]:
         typer.echo(line)
     for mark in marks(scored.description, language):
         typer.echo(mark)
+
+
+def _rank_figures(figures: "pd.Series[float] | None") -> dict[str, object]:
+    names = ("rank_low", "rank_high", "top_k_probability")
+    return {name: None if figures is None else float(figures[name]) for name in names}
+
+
+def _sure(figures: "pd.Series[float] | None", language: Language) -> list[str]:
+    """Say between which ranks the place lies when weights and thresholds move."""
+    if figures is None:
+        return []
+    from riskmap.notation import percentage
+
+    sentence = translator(language)(
+        "Were weights and thresholds a quarter more or less, its rank would lie between {low} and "
+        "{high} (90% of the draws); it is among the first {k} in {share}."
+    )
+    return [
+        sentence.format(
+            low=int(figures["rank_low"]),
+            high=int(figures["rank_high"]),
+            k=_TOP,
+            share=percentage(float(figures["top_k_probability"]), language),
+        ),
+        "",
+    ]
 
 
 def without_nan(content: object) -> object:

@@ -13,9 +13,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "sensitivity",
-        help=marked(
-            "How certain are the ranks of a map, or of the alternatives of any table (SMAA)?"
-        ),
+        help=marked("Say how certain ranks are, of a map or of any table."),
         epilog=marked("Example: riskmap sensitivity out/rural/combined.parquet -o certainty"),
     )(sensitivity)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from riskmap.errors import InputError, PersonDataError, ProjectError
 from riskmap.layers.person_content import looks_personal
-from riskmap.layers.persons import person_columns
+from riskmap.layers.persons import AREA_WORDS, person_columns
 from riskmap.layers.values import as_number
 from riskmap.messages import Message
 from riskmap.reading import read_table
@@ -144,7 +144,10 @@ def _figures(column: pd.Series, path: Path) -> Floats:
 def _alternatives(
     table: pd.DataFrame, used: Sequence[str], id_column: str | None, path: Path
 ) -> tuple[str, ...]:
-    personal = {*person_columns(map(str, table.columns))}
+    # What an alternative is called is no person's name unless its content says so.
+    personal = {
+        *person_columns(n for n in map(str, table.columns) if n.casefold() not in AREA_WORDS)
+    }
     others = [
         name
         for name in table.columns

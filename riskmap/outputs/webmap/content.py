@@ -28,7 +28,10 @@ LIST_TEXTS = (
     "last_visit",
     "due",
 )
-"""Columns of an inspection list that the page shows, besides rank and place."""
+"""Texts of an inspection list that the page shows, besides rank and place."""
+
+LIST_FIGURES = ("top_k_probability", "rank_low", "rank_high")
+"""Figures of an inspection list that the page shows: how certain a rank is."""
 
 _TOLERANCE_M = 0.5
 
@@ -106,8 +109,6 @@ def _add_numbers(
     if description.rank_within is not None:
         combined = description.combination is not None
         digits["group_priority_rank" if combined else "group_rank"] = 0
-    if "top_k_probability" in frame:
-        digits["top_k_probability"] = SHARE_DIGITS
     for name in description.counting():
         digits[f"{name}__value"] = digits_for(_floats(frame[f"{name}__value"]))
         digits[f"{name}__score"] = SHARE_DIGITS
@@ -157,11 +158,15 @@ def _list_rows(inspection: pd.DataFrame | None, shown: set[str]) -> list[dict[st
     texts: Mapping[str, list[str]] = {
         column: _texts(rows[column]) for column in LIST_TEXTS if column in rows
     }
+    figures: Mapping[str, list[float]] = {
+        column: _floats(rows[column]).tolist() for column in LIST_FIGURES if column in rows
+    }
     return [
         {
             "location_id": str(name),
             "rank": None if pd.isna(rank) else int(rank),
             **{column: values[row] for column, values in texts.items() if values[row]},
+            **{column: values[row] for column, values in figures.items() if values[row] >= 0},
         }
         for row, (name, rank) in enumerate(zip(rows["location_id"], rows["rank"], strict=True))
     ]

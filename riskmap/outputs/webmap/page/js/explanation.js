@@ -14,7 +14,7 @@ export function showExplanation(facts, state) {
   const entry = theme.listed.get(row);
   const parts = [
     ...headOf(facts.places, theme, row),
-    entry ? listedPart(entry, theme, row) : null,
+    entry ? listedPart(entry) : null,
     builtUp(theme, row),
     unknownPart(theme, row, entry),
     asidePart(theme, row),
@@ -92,8 +92,14 @@ function className(name) {
   return say("class_levels", { opportunity, risk });
 }
 
-function listedPart(entry, theme, row) {
-  const chance = theme.column.top_k_probability;
+function rankInterval(entry) {
+  if (entry.rank_low === undefined) return null;
+  const [low, high] = [number(entry.rank_low), number(entry.rank_high)];
+  return low === high ? low : `${low} - ${high}`;
+}
+
+function listedPart(entry) {
+  const chance = entry.top_k_probability;
   const pairs = [
     [say("number"), entry.rank === null ? null : number(entry.rank)],
     [say("selection"), entry.selection ? wordFor("selection", entry.selection) : null],
@@ -101,7 +107,8 @@ function listedPart(entry, theme, row) {
     [say("reasons"), entry.reasons],
     [say("last_visit"), entry.last_visit ? day(entry.last_visit) : null],
     [say("due"), entry.due ? day(entry.due) : null],
-    [say("top_k_probability"), chance ? percent(chance[row]) : null],
+    [say("top_k_probability"), chance === undefined ? null : percent(chance)],
+    [say("rank_interval"), rankInterval(entry)],
   ];
   return element("section", { class: "listed" }, element("h3", {}, say("on_the_list")), factList(pairs));
 }
