@@ -13,13 +13,13 @@ Role = Literal["id", "rank", "score", "area", "found", "date", "selection", "pro
 # Names without capitals and signs; of several that are there the first one counts.
 _WORDS: Mapping[Role, str] = {
     "id": """
-        locationid locatie location placeid plaatsid plekid pandid bagpandid identificatie cellid
+        locationid placeid plaatsid plekid pandid bagpandid identificatie cellid
         celid gridid vakid hexid hexagonid geoid geocode unitid areaid gebiedid zoneid parkid
         buildingid gebouwid parcelid perceelid addressid adresid addresseerbaarobjectid vboid
         objectid inspectionid businessid licenseid blockid tractid segmentid streetid siteid locid
         id fid ident identifier uid fips locationcode plaatscode code license licensenumber key
-        sleutel nummer cell cel grid hex unit place plaats plek site pand perceel gebouw buurtcode
-        wijkcode gemeentecode""",
+        sleutel nummer locatie location cell cel grid hex unit place plaats plek site pand perceel
+        gebouw buurtcode wijkcode gemeentecode""",
     "rank": """
         priorityrank rangopprioriteit rank rang rangnummer rangorde ranking rankorder rangschikking
         rangopgelegenheid volgorde positie position order visitorder nr no""",
@@ -27,7 +27,7 @@ _WORDS: Mapping[Role, str] = {
         priority prioriteit opportunity gelegenheid score totalscore totaalscore eindscore kansscore
         kans riskscore risicoscore risk risico relativeriskscore rrs rss rtmscore prediction
         predicted predictedvalue predictedcount predictie voorspelling voorspeld pred preds yhat
-        probability prob proba kde intensity intensiteit density dichtheid index value waarde""",
+        probability prob proba kde intensity intensiteit density dichtheid value waarde""",
     "area": """
         aream2 areasqm oppervlaktem2 oppm2 area oppervlakte opp shapearea starea areaha
         oppervlakteha ha hectare hectares areakm2 areasqkm oppervlaktekm2 km2 sqkm""",
@@ -35,8 +35,8 @@ _WORDS: Mapping[Role, str] = {
         found outcome uitkomst gevonden treffer treffers hit hits result resultaat results
         uitslag bevinding finding outcomes status label target actual observed waargenomen
         criticalfound violation violations overtreding overtredingen count counts aantal n
-        incidents incident incidenten ncrimes crimes crimecount numcrimes events event
-        eventcount delicten misdrijven cases case gevallen""",
+        incidents incidenten ncrimes crimes crimecount numcrimes events eventcount delicten
+        misdrijven cases gevallen""",
     "date": """
         date datum visitedon bezochtop visitdate bezoekdatum datumbezoek inspectiondate
         controledatum day dag datetime datumtijd occurredon occurreddate incidentdate eventdate
