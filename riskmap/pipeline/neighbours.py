@@ -22,7 +22,7 @@ from riskmap.statistics.spatial_weights import (
 NEAREST = 8
 _POLYGONS = (3, 6)
 _FEW = 0.5
-_WORDS = {
+SHARED_BORDERS = {
     "queen": Message("places that share a border or a corner"),
     "rook": Message("places that share a border"),
 }
@@ -69,16 +69,16 @@ def binary_neighbours(
         if drawn:
             touching = queen_weights(_sound(shapes), gap=gap)
             if len(islands(touching)) < _FEW * len(shapes):
-                return touching, _WORDS["queen"]
+                return touching, SHARED_BORDERS["queen"]
         asked = str(min(NEAREST, max(1, (len(shapes) - 1) // 2)))
-    if asked in _WORDS:
+    if asked in SHARED_BORDERS:
         if not drawn:
             raise ProjectError(
                 Message("Places that are no polygons share no borders: {asked}.", asked=asked),
                 Message("Write a number of nearest places such as 8, or a distance such as 500m."),
             )
         made = queen_weights if asked == "queen" else rook_weights
-        return made(_sound(shapes), gap=gap), _WORDS[asked]
+        return made(_sound(shapes), gap=gap), SHARED_BORDERS[asked]
     counted, measured = _COUNT.fullmatch(asked), _DISTANCE.fullmatch(asked)
     if counted is not None and int(counted[1]) > 0:
         near = nearest_weights(points, int(counted[1]))
@@ -91,6 +91,11 @@ def binary_neighbours(
         )
     near = distance_weights(points, float(metres))
     return near, Message("places within {metres} m", metres=metres)
+
+
+def says_distance(asked: str) -> bool:
+    """Tell whether an option asks for neighbours within a distance."""
+    return _DISTANCE.fullmatch(asked) is not None
 
 
 def _sound(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

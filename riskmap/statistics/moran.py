@@ -12,6 +12,7 @@ from riskmap.statistics.spatial_weights import Weights, row_standardised
 from riskmap.statistics.subset_sums import Floats, subset_sum_test
 
 LEAST_PLACES = 4
+_ROUNDING = 1e-12
 # Values of the permutations in memory at once.
 _ELEMENTS = 4_000_000
 
@@ -105,6 +106,11 @@ def moran(values: Floats, weights: Weights, *, permutations: int, seed: int) -> 
     statistic = scale * float(centred @ np.asarray(weights @ centred))
     expected = -1.0 / (count - 1)
     by_normality, by_randomisation = _variances(centred, weights, s0)
+    if not min(by_normality, by_randomisation) > _ROUNDING:
+        raise ScoringError(
+            Message("Every place is a neighbour of every other: no layout differs from another."),
+            Message("Take fewer nearest neighbours, or a smaller distance."),
+        )
     z_normality = (statistic - expected) / by_normality**0.5
     z_randomisation = (statistic - expected) / by_randomisation**0.5
     above, below = _permuted(centred, weights, statistic / scale, permutations, seed)
@@ -160,6 +166,14 @@ def local_moran(values: Floats, neighbours: Weights, *, draws: int, seed: int) -
     return LocalMoran(statistic, z, test.p, p_normal, quadrant.astype(np.int8), draws)
 
 
+def too_few(count: int) -> ScoringError:
+    """Return the error for fewer places than a pattern needs."""
+    return ScoringError(
+        Message("{count} places are too few to say what lies together.", count=count),
+        Message("Give at least {least} places with a value.", least=LEAST_PLACES),
+    )
+
+
 def _variances(centred: Floats, weights: Weights, s0: float) -> tuple[float, float]:
     """Return the variance of I under normality and under randomisation (Cliff and Ord 1981)."""
     n = float(len(centred))
@@ -194,10 +208,7 @@ def _permuted(
 
 def _centred(values: Floats, weights: Weights) -> Floats:
     if len(values) < LEAST_PLACES:
-        raise ScoringError(
-            Message("{count} places are too few to say what lies together.", count=len(values)),
-            Message("Give at least {least} places with a value.", least=LEAST_PLACES),
-        )
+        raise too_few(len(values))
     if not np.ptp(values) > 0:
         raise ScoringError(
             Message("All {count} values are the same.", count=len(values)),

@@ -16,6 +16,7 @@ from riskmap.statistics.spatial_weights import (
     distance_weights,
     nearest_weights,
     queen_weights,
+    rook_weights,
     row_standardised,
 )
 from riskmap.statistics.standardised_rates import standardised_rates
@@ -60,6 +61,16 @@ def test_columbus_crime_has_its_published_value(textbook: Textbook) -> None:
     assert found.expected == pytest.approx(-1 / 48)
     assert found.p_pseudo == 0.001
     assert found.p_permutation == 0.002
+
+
+def test_homicides_round_saint_louis_have_their_published_value(textbook: Textbook) -> None:
+    # The manual of PySAL: 78 counties, neighbours over a border, HR8893: I = 0.244.
+    places = textbook("stl/stl_hom.shp")
+    weights = row_standardised(rook_weights(places.geometry.to_numpy()))
+    found = moran(places["HR8893"].to_numpy(dtype=float), weights, permutations=999, seed=1)
+    assert round(found.statistic, 3) == 0.244
+    assert found.expected == pytest.approx(-0.012987012987)
+    assert found.p_normality == pytest.approx(0.00027147862770937614, rel=1e-9)
 
 
 def test_the_permutation_p_is_that_of_a_loop(textbook: Textbook) -> None:
@@ -153,5 +164,7 @@ def test_what_has_no_pattern_is_said() -> None:
         moran(np.ones(10), weights, permutations=9, seed=1)
     with pytest.raises(ScoringError, match="3 places are too few"):
         moran(np.arange(3.0), nearest_weights(xy[:3], 1), permutations=9, seed=1)
+    with pytest.raises(ScoringError, match="Every place is a neighbour of every other"):
+        moran(np.arange(10.0), distance_weights(xy, 100), permutations=9, seed=1)
     with pytest.raises(ScoringError, match="None of the 10 places has a neighbour"):
         local_moran(np.arange(10.0), distance_weights(xy, 0.1), draws=9, seed=1)
