@@ -16,13 +16,12 @@ from riskmap.layers.layer import Access
 from riskmap.layers.matching import Match, choose_table, match, plain, tables_together
 from riskmap.layers.persons import AREA_WORDS, PLACE_NAMES, refuse_persons
 from riskmap.layers.register import Kind, Register, Treatment
-from riskmap.layers.values import as_text, is_dutch, is_written, read_as, unknown
+from riskmap.layers.values import as_text, is_dutch, is_shortened, is_written, read_as, unknown
 from riskmap.messages import Message
 from riskmap.reading import Table, describe, read_features, read_table
 
 Box = tuple[float, float, float, float]
 _FREE = ("permit_id",)  # numbers of permits may look like a telephone number or a plate
-_SHORTENED = r"\d([.,]\d+)?[eE]\+\d{2}"
 _FEW = 1_000_000  # rows that may be read just to see where they lie
 
 
@@ -225,7 +224,7 @@ def _told(raw: pd.Series, kind: Kind, name: str, treatment: Treatment) -> pd.Ser
 
 def _refuse_shortened(raw: pd.Series, name: str, treatment: Treatment) -> None:
     """Refuse ids that a spreadsheet wrote as 9.9E+15: their last digits are gone."""
-    if not as_text(raw).str.fullmatch(_SHORTENED).fillna(value=False).any():
+    if not is_shortened(raw):
         return
     raise treatment.error(
         Message("a spreadsheet shortened the ids in column {column}.", column=name),

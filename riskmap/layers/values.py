@@ -14,6 +14,7 @@ _EMPTY = ("", "#")
 _TEXTS = ("string", "empty")  # what pandas calls a column without lists, bytes or numbers
 _BAG_DIGITS = 16
 _BAG_SHORTEST = 13  # a municipality code below 1000 has lost its zeros: 0003 10 ... -> 13 digits
+_SHORTENED = r"\d([.,]\d+)?[eE]\+\d{2}"
 _YES = ("ja", "j", "true", "t", "1", "1.0", "yes", "waar")
 _NO = ("nee", "n", "false", "f", "0", "0.0", "no", "onwaar")
 
@@ -50,6 +51,11 @@ def as_bag_id(raw: pd.Series) -> pd.Series:
     text = text.mask(tailed, text.str[-_BAG_DIGITS:])
     short = text.str.fullmatch(rf"\d{{{_BAG_SHORTEST},{_BAG_DIGITS - 1}}}").fillna(value=False)
     return text.mask(short.astype(bool), text.str.zfill(_BAG_DIGITS))
+
+
+def is_shortened(raw: pd.Series) -> bool:
+    """Tell whether a spreadsheet wrote ids as ``9.9E+15``: their last digits are gone."""
+    return bool(as_text(raw).str.fullmatch(_SHORTENED).fillna(value=False).any())
 
 
 def as_uses(raw: pd.Series) -> pd.Series:

@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError
 from riskmap.errors import InputError, PersonDataError, ProjectError
 from riskmap.geo import RD, to_rd
 from riskmap.layers.persons import person_columns, person_content
-from riskmap.layers.values import as_text
+from riskmap.layers.values import as_text, is_shortened
 from riskmap.messages import Message
 from riskmap.outcomes.numbers import as_number
 from riskmap.outcomes.recognising import coordinate_columns, named
@@ -22,7 +22,6 @@ from riskmap.reading import Table, describe, read_features, read_table
 
 # Where lists in degrees are Dutch ones: those are moved to RD New.
 _NETHERLANDS = (3.0, 50.5, 7.5, 54.0)
-_SHORTENED = r"\d([.,]\d+)?[eE]\+\d{2}"
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ def ids(raw: pd.Series, column: str, file: Path) -> pd.Series:
         When digits are lost.
     """
     text = as_text(raw)
-    if text.str.fullmatch(_SHORTENED).fillna(value=False).any():
+    if is_shortened(raw):
         raise InputError(
             Message(
                 "A spreadsheet shortened the ids in column {column} of {file}.",
