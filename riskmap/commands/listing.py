@@ -6,6 +6,8 @@ from pathlib import Path
 from riskmap.errors import ProjectError
 from riskmap.messages import Message
 
+_EXAMPLES = {"--weights": "price=0.5,quality=0.3", "--distances": "100,200,300"}
+
 
 def names_of(text: str) -> tuple[str, ...]:
     """Return the names in a text that joins them by commas."""
@@ -46,7 +48,7 @@ def files_of(texts: Iterable[str], option: str) -> dict[str, Path]:
     Raises
     ------
     ProjectError
-        When a part is no name and file.
+        When a part is no name and file, or a name is there twice.
     """
     found = {}
     for text in texts:
@@ -56,8 +58,24 @@ def files_of(texts: Iterable[str], option: str) -> dict[str, Path]:
                 Message("{text} cannot be read as part of {option}.", text=text, option=option),
                 Message("Write a name and a file: {example}.", example="slope=slope.tif"),
             )
+        if name.strip() in found:
+            raise ProjectError(
+                Message("{option} names {name} twice.", option=option, name=name.strip()),
+                Message("Give every file a name of its own."),
+            )
         found[name.strip()] = Path(path.strip())
     return found
+
+
+def figures_of(text: str, option: str) -> tuple[float, ...]:
+    """Return the figures in a text that joins them by commas.
+
+    Raises
+    ------
+    ProjectError
+        When a part is no figure.
+    """
+    return tuple(_figure(part, option) for part in names_of(text))
 
 
 def _parts(texts: Iterable[str], option: str) -> list[tuple[str, str]]:
@@ -82,6 +100,6 @@ def _wrong(text: str, option: str) -> ProjectError:
         Message("{text} cannot be read as part of {option}.", text=text, option=option),
         Message(
             "Write names and figures with a decimal dot: {example}.",
-            example="price=0.5,quality=0.3" if option == "--weights" else "price=0:100",
+            example=_EXAMPLES.get(option, "price=0:100"),
         ),
     )

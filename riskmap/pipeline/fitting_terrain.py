@@ -7,12 +7,16 @@ from pathlib import Path
 import pandas as pd
 
 from riskmap.errors import ProjectError
+from riskmap.language import Language
 from riskmap.learning.factors import Factor, Kernel, distance_steps, edge_notes, reach
 from riskmap.learning.risk_terrain import RiskTerrain, Settings, learn_terrain
 from riskmap.messages import Message
 from riskmap.outcomes import Outcomes, RankedPlaces, match, read_outcomes
+from riskmap.outputs.fit_page import fit_json, fit_page, write_terrain
+from riskmap.outputs.json_text import json_text
 from riskmap.pipeline.evaluating import OutcomeColumns
 from riskmap.pipeline.fitting_places import Places, read_fitting_places, shapes_near
+from riskmap.pipeline.result_folder import write_result
 
 Files = Mapping[str, Path | str]
 
@@ -197,4 +201,22 @@ def _two_periods(
             ranked.frame.index
         ),
         (said,),
+    )
+
+
+def write_fitted(
+    fitted: RiskTerrain, target: Path, language: Language, *, overwrite: bool = False
+) -> None:
+    """Write report.html, fit.json and terrain.gpkg as one folder.
+
+    Raises
+    ------
+    OutputError
+        When the folder is in the way.
+    """
+    write_result(
+        {"report.html": fit_page(fitted, language), "fit.json": json_text(fit_json(fitted))},
+        target,
+        writers={"terrain.gpkg": lambda path: write_terrain(fitted, path, language)},
+        overwrite=overwrite,
     )

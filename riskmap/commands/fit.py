@@ -1,0 +1,78 @@
+"""riskmap fit."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from riskmap.commands import fit_options as ask
+from riskmap.commands.options import Json, Overwrite
+from riskmap.messages import marked
+
+if TYPE_CHECKING:
+    # At run time this import would load pandas for `riskmap --help`.
+    from riskmap.learning.risk_terrain import RiskTerrain
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "fit",
+        help=marked("Learn from outcomes which factors of the land go with them, and how far."),
+        epilog=marked(
+            "Example: riskmap fit area.gpkg incidents.gpkg --factor bars=bars.gpkg -o terrain"
+        ),
+    )(fit)
+
+
+def fit(
+    area: ask.Area, outcomes: ask.Outcomes, *, output: ask.Folder = None,
+    factor: ask.Factors = None, protective: ask.Protective = None, any_sign: ask.AnySign = False,
+    cell: ask.Cell = 100.0, block: ask.Block = 200.0, blocks: ask.Blocks = 2,
+    distances: ask.Distances = "", kernel: ask.Kernel = "both", ready: ask.Ready = False,
+    id_column: ask.Id = None, area_column: ask.AreaColumn = None, table: ask.Table = None,
+    crs: ask.Crs = None, outcome: ask.Outcome = None, outcome_id: ask.OutcomeId = None,
+    outcomes_table: ask.OutcomesTable = None, outcomes_crs: ask.OutcomesCrs = None,
+    date: ask.Date = None, kind: ask.Kind = None, since: ask.Since = None,
+    until: ask.Until = None, split: ask.Split = None, within: ask.Within = None,
+    folds: ask.Folds = 5, seed: ask.Seed = 1, overwrite: Overwrite = False, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Fit a risk terrain model."""
+    from riskmap.commands.listing import figures_of, files_of
+    from riskmap.pipeline.evaluating import OutcomeColumns
+    from riskmap.pipeline.fitting_terrain import fit_terrain_files
+    from riskmap.pipeline.targets import check_folder
+
+    if output is not None:
+        check_folder(output, overwrite=overwrite)
+    columns = OutcomeColumns(
+        id=outcome_id, found=outcome, date=date, kind=kind, table=outcomes_table, crs=outcomes_crs
+    )
+    fitted = fit_terrain_files(
+        area, outcomes, files_of(factor or (), "--factor"),
+        protective=files_of(protective or (), "--protective"), any_sign=any_sign, cell_m=cell,
+        block_m=block, blocks=blocks, distances=figures_of(distances, "--distances") or None,
+        kernel=kernel, ready=ready, id_column=id_column, area_column=area_column, table=table,
+        crs=crs, columns=columns, since=_day(since), until=_day(until), split=_day(split),
+        within_m=within, folds=folds, seed=seed,
+    )  # fmt: skip
+    _tell(fitted, output, overwrite=overwrite, as_json=as_json)
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return None if moment is None else moment.date()
+
+
+def _tell(fitted: "RiskTerrain", output: Path | None, *, overwrite: bool, as_json: bool) -> None:
+    from riskmap.language import spoken_language
+    from riskmap.outputs.fit_page import fit_json
+    from riskmap.outputs.fit_text import fit_summary
+    from riskmap.outputs.json_text import json_text
+    from riskmap.pipeline.fitting_terrain import write_fitted
+
+    language = spoken_language()
+    said = json_text(fit_json(fitted)) if as_json else "\n".join(fit_summary(fitted, language))
+    typer.echo(said, nl=not as_json)
+    if output is not None:
+        write_fitted(fitted, output, language, overwrite=overwrite)
