@@ -7,13 +7,15 @@
     study(result, "rural", INDICATOR, family="seclusion")   # one you are writing
     weigh(["comparisons.csv"]).groups                       # as on the command line
     sensitivity("combined.parquet").frame                   # how certain every rank is
+    fit("area.gpkg", "incidents.gpkg", factors={"bars": "bars.gpkg"}).table
     validate("combined.parquet", "visits.csv").summary      # does it hold elsewhere and later
 """
 
 from riskmap.notebook.certainty import sensitivity
+from riskmap.notebook.fitting import fit
 from riskmap.notebook.starting import study
 from riskmap.notebook.study import Effect, OfflineMap, Study
 from riskmap.notebook.validating import validate
 from riskmap.pipeline.eliciting import weigh_files as weigh
 
-__all__ = ["Effect", "OfflineMap", "Study", "sensitivity", "study", "validate", "weigh"]
+__all__ = ["Effect", "OfflineMap", "Study", "fit", "sensitivity", "study", "validate", "weigh"]
