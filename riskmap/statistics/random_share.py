@@ -1,6 +1,7 @@
 """How many visits by chance a base rate needs."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,13 @@ def visits_needed(rate: float, width: float, level: float = 0.9) -> int:
 def random_visits(capacity: int, share: float, rounds: int) -> int:
     """Return how many visits by chance so many lists bring, rounded as `riskmap plan` rounds."""
     return math.floor(capacity * share + 0.5) * rounds
+
+
+def width_table(
+    rates: Sequence[float], visits: Sequence[int], level: float = 0.9
+) -> NDArray[np.float64]:
+    """Return `expected_width` for every base rate (rows) and number of visits (columns)."""
+    return np.array([[expected_width(rate, count, level) for count in visits] for rate in rates])
 
 
 def gini(counts: NDArray[np.float64]) -> tuple[float, float]:

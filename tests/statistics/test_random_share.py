@@ -5,7 +5,13 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from riskmap.statistics.random_share import expected_width, gini, random_visits, visits_needed
+from riskmap.statistics.random_share import (
+    expected_width,
+    gini,
+    random_visits,
+    visits_needed,
+    width_table,
+)
 
 
 @pytest.mark.parametrize(("rate", "visits"), [(0.05, 4), (0.15, 52), (0.3, 16)])
@@ -46,3 +52,14 @@ def test_gini_is_half_the_relative_mean_difference_between_all_pairs():
     assert least == pytest.approx(np.abs(even[:, None] - even[None]).mean() / (2 * even.mean()))
     assert gini(even)[0] == pytest.approx(least)
     assert np.isnan(gini(np.zeros(3))[0])
+
+
+def test_the_table_of_the_documentation_is_the_one_computed(checkout):
+    lines = (checkout / "docs" / "feedback.md").read_text(encoding="utf-8").splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("| base rate | 1 week"))
+    visits = [random_visits(25, 0.15, weeks) for weeks in (1, 4, 13, 26, 52)]
+    assert [f"({count})" in lines[start] for count in visits] == [True] * 5
+    rows = [[float(cell.strip(" %")) for cell in line.strip("|").split("|")]
+            for line in lines[start + 2 : start + 7]]  # fmt: skip
+    table = width_table([row[0] / 100 for row in rows], visits)
+    assert (100 * table).round().tolist() == [row[1:] for row in rows]
