@@ -5,6 +5,7 @@
     result = run(load_project("waterveen"))
     study(result, "rural", "road_setback")                  # a criterion of the theme
     study(result, "rural", INDICATOR, family="seclusion")   # one you are writing
+    evaluate("list.csv", "visits.csv").table                # was the list any good
     weigh(["comparisons.csv"]).groups                       # as on the command line
     sensitivity("combined.parquet").frame                   # how certain every rank is
     fit("area.gpkg", "incidents.gpkg", factors={"bars": "bars.gpkg"}).table
@@ -13,9 +14,21 @@
 
 from riskmap.notebook.certainty import sensitivity
 from riskmap.notebook.fitting import fit
+from riskmap.notebook.evaluating import agreement, evaluate
 from riskmap.notebook.starting import study
 from riskmap.notebook.study import Effect, OfflineMap, Study
 from riskmap.notebook.validating import validate
 from riskmap.pipeline.eliciting import weigh_files as weigh
 
-__all__ = ["Effect", "OfflineMap", "Study", "fit", "sensitivity", "study", "validate", "weigh"]
+__all__ = [
+    "Effect",
+    "OfflineMap",
+    "Study",
+    "agreement",
+    "evaluate",
+    "fit",
+    "sensitivity",
+    "study",
+    "validate",
+    "weigh",
+]

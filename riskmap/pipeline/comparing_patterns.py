@@ -103,9 +103,9 @@ def _areas(path: Path, area_id: str | None) -> gpd.GeoSeries:
     return gpd.GeoSeries(raw.geometry.array, index=_names(raw, id_column, path), crs=raw.crs)
 
 
-def _names(raw: pd.DataFrame, column: str | None, path: Path) -> pd.Index:
+def _names(raw: pd.DataFrame, column: str | None, path: Path) -> "pd.Index[str]":
     if column is None:
-        return pd.Index(raw.index.astype(str), name="area_id")
+        return _named_index([str(row) for row in raw.index])
     found = ids(raw[column], column, path)
     if found.isna().any() or found.duplicated().any():
         raise InputError(
@@ -116,7 +116,12 @@ def _names(raw: pd.DataFrame, column: str | None, path: Path) -> pd.Index:
             ),
             Message("Name another column with --area-id."),
         )
-    return pd.Index(found.astype(str), name="area_id")
+    return _named_index([str(one) for one in found])
+
+
+def _named_index(names: list[str]) -> "pd.Index[str]":
+    index: pd.Index[str] = pd.Index(names, dtype="str", name="area_id")
+    return index
 
 
 def _per_id(path: Path, area_id: str | None, columns: OutcomeColumns) -> "pd.Series[float]":

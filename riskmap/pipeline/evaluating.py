@@ -131,7 +131,7 @@ def read_both(
 
 def evaluate_files(
     list_path: str | Path,
-    outcomes_path: str | Path,
+    outcomes_path: str | Path | None = None,
     *,
     columns: ListColumns = _LIST,
     outcome_columns: OutcomeColumns = _OUTCOMES,
@@ -147,7 +147,8 @@ def evaluate_files(
     Parameters
     ----------
     list_path, outcomes_path
-        CSV, XLSX, GeoPackage, GeoParquet or GeoJSON; may be the same file.
+        CSV, XLSX, GeoPackage, GeoParquet or GeoJSON. Without the second the
+        list holds its outcomes too: one row per place, or per visit.
     within_m
         Largest distance between an outcome and the place it is counted at.
     current
@@ -165,22 +166,18 @@ def evaluate_files(
         When a file cannot be read, or nothing fits.
     """
     in_file = current is not None and Path(current).is_file()
-    also = (str(current),) if current is not None and not in_file else ()
+    also = "" if current is None or in_file else str(current)
     read = read_both(
         Path(list_path),
-        Path(outcomes_path),
+        Path(list_path if outcomes_path is None else outcomes_path),
         columns=columns,
         outcome_columns=outcome_columns,
         period=period,
         within_m=within_m,
-        also=also,
+        also=(also,) if also else (),
     )
-    order: pd.Series[float] | None = None
-    if also:
-        # The column as the file spells it; capitals may differ.
-        kept = [name for name in read.places.frame if str(name).casefold() == also[0].casefold()]
-        order = -pd.to_numeric(read.places.frame[kept[0]], errors="coerce")
-    elif in_file:
+    order = _numbered(read.places, also) if also else None
+    if in_file:
         order = read_places(Path(str(current))).frame["score"]
     judged = evaluate(read.matched, read.places, read.outcomes, settings=settings, current=order)
     guarded = guard(
@@ -193,3 +190,12 @@ def evaluate_files(
         shuffles=shuffles,
     )
     return replace(judged, guard=guarded)
+
+
+def _numbered(places: RankedPlaces, column: str) -> "pd.Series[float]":
+    """Return a column in which 1 comes first as a score; capitals of its name may differ."""
+    known = {str(name).casefold(): name for name in reversed(places.frame.columns)}
+    order: pd.Series[float] = -pd.to_numeric(
+        places.frame[known[column.casefold()]], errors="coerce"
+    )
+    return order
