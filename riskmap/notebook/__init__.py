@@ -13,8 +13,8 @@
 """
 
 from riskmap.notebook.certainty import sensitivity
-from riskmap.notebook.fitting import fit
 from riskmap.notebook.evaluating import agreement, evaluate
+from riskmap.notebook.fitting import fit
 from riskmap.notebook.starting import study
 from riskmap.notebook.study import Effect, OfflineMap, Study
 from riskmap.notebook.validating import validate
