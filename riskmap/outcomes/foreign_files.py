@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -119,24 +120,38 @@ def read_columns(
     wanted = list(dict.fromkeys(columns))
     if table.drawn:
         frame = read_features(table.path, table=table.name, columns=wanted)
-        drawn, declared = frame.geometry, crs or frame.crs
+        drawn, system = frame.geometry, _system(crs or frame.crs, table.path)
         frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     else:
-        places, says = _coordinates(table, at)
+        asked_for = _system(crs, table.path)
+        places, says = _coordinates(table, at, asked_for)
         frame = read_table(
             table.path, table=table.name, columns=[*dict.fromkeys([*wanted, *places])]
         )
         drawn = _drawn(frame, places, table.path)
-        declared = says if len(places) == 2 and says is not None else crs  # noqa: PLR2004
+        system = _said(drawn, says, asked_for)
         frame = frame[wanted]
     _refuse_persons(frame, asked, table.path)
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     shapes = np.asarray(drawn, dtype=object)
-    return _in_place(gpd.GeoDataFrame(frame, geometry=shapes, crs=_system(declared, table.path)))
+    return _in_place(gpd.GeoDataFrame(frame, geometry=shapes, crs=system))
+
+
+def _said(drawn: NDArray[np.object_], says: str | None, asked_for: CRS | None) -> CRS | None:
+    """Return the system: of an option, else what the names of the columns say and values can be."""
+    if says is None:
+        return asked_for
+    told = CRS.from_user_input(says)
+    if told.is_geographic:
+        west, south, east, north = shapely.total_bounds(drawn)
+        if west < -180 or east > 360 or south < -90 or north > 90:  # noqa: PLR2004 (degrees)
+            return asked_for
+    same_kind = asked_for is not None and asked_for.is_geographic == told.is_geographic
+    return asked_for if same_kind else told
 
 
 def _coordinates(
-    table: ForeignTable, at: tuple[str | None, str | None]
+    table: ForeignTable, at: tuple[str | None, str | None], asked_for: CRS | None
 ) -> tuple[tuple[str, ...], str | None]:
     """Return the columns with the place and the system they say, of the options first."""
     x, y = at
@@ -149,7 +164,8 @@ def _coordinates(
         chosen = (named(x, table.columns, table.path), named(y, table.columns, table.path))
         found = coordinate_columns(chosen)
         return chosen, None if found is None or found[0] != chosen else found[1]
-    return coordinate_columns(table.columns) or ((), None)
+    plane = asked_for is not None and not asked_for.is_geographic
+    return coordinate_columns(table.columns, plane=plane) or ((), None)
 
 
 def ids(raw: pd.Series, column: str, file: Path) -> pd.Series:
@@ -173,14 +189,13 @@ def ids(raw: pd.Series, column: str, file: Path) -> pd.Series:
     return text.str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
 
 
-def _drawn(frame: pd.DataFrame, places: Sequence[str], file: Path) -> object:
+def _drawn(frame: pd.DataFrame, places: Sequence[str], file: Path) -> NDArray[np.object_]:
     if not places:
         return np.full(len(frame), None, dtype=object)
     if len(places) == 1:
         try:
-            return shapely.from_wkt(
-                frame[places[0]].fillna("").replace("", None).to_numpy(dtype=object)
-            )
+            text = frame[places[0]].fillna("").replace("", None).to_numpy(dtype=object)
+            return np.asarray(shapely.from_wkt(text), dtype=object)
         except shapely.errors.ShapelyError:
             raise InputError(
                 Message(

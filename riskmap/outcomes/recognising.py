@@ -124,17 +124,18 @@ def says_id(column: str) -> bool:
     return plain(column).endswith("id")
 
 
-def coordinate_columns(columns: Sequence[str]) -> tuple[tuple[str, ...], str | None] | None:
+def coordinate_columns(
+    columns: Sequence[str], *, plane: bool = False
+) -> tuple[tuple[str, ...], str | None] | None:
     """Return the columns that hold the place, and the system they say; None where there are none.
 
-    Longitude and latitude come first, for their names say the system; then
-    plane coordinates; then one column with geometries as text (WKT).
+    Longitude and latitude come first, for their names say the system, unless
+    `plane` coordinates are meant; then one column with geometries as text (WKT).
     """
     known = {plain(name): name for name in reversed(columns)}
-    for longitude, latitude in ((a, b) for a in _LONGITUDE for b in _LATITUDE):
-        if longitude in known and latitude in known:
-            return (known[longitude], known[latitude]), "EPSG:4326"
-    for pairs, crs in ((_RD, "EPSG:28992"), (_PLANE, None)):
+    degrees = tuple((a, b) for a in _LONGITUDE for b in _LATITUDE)
+    kinds = [(degrees, "EPSG:4326"), (_RD, "EPSG:28992"), (_PLANE, None)]
+    for pairs, crs in [*kinds[1:], kinds[0]] if plane else kinds:
         for x, y in pairs:
             if x in known and y in known:
                 return (known[x], known[y]), crs

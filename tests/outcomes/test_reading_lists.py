@@ -220,3 +220,17 @@ def test_the_order_of_the_rows_changes_nothing(tmp_path: Path) -> None:
     first, second = (read_places(tmp_path / f"{name}.parquet").frame for name in "ab")
     pd.testing.assert_frame_equal(first.drop(columns="geometry"), second.drop(columns="geometry"))
     assert shapely.equals(first.geometry.to_numpy(), second.geometry.to_numpy()).all()
+
+
+def test_an_option_decides_between_degrees_and_plane_coordinates(tmp_path: Path) -> None:
+    path = csv(tmp_path / "l.csv", "id,score,x,y,lon,lat\na,1,155000,463000,5.387,52.155\n")
+    as_told = read_places(path).frame.geometry["a"]
+    assert as_told.distance(Point(155_000, 463_000)) < 50, "degrees in the Netherlands become RD"
+    plane = read_places(path, crs="EPSG:28992").frame.geometry["a"]
+    assert (plane.x, plane.y) == (155_000, 463_000)
+    only = csv(tmp_path / "d.csv", "id,score,lon,lat\na,1,-87.6,41.9\n")
+    assert read_places(only, crs="EPSG:4269").frame.crs.to_epsg() == 4269
+    assert read_places(only, crs="EPSG:32616").frame.crs.to_epsg() == 4326
+    metres = csv(tmp_path / "m.csv", "id,score,lon,lat\na,1,448000,4639000\n")
+    assert read_places(metres).frame.crs is None
+    assert read_places(metres, crs="EPSG:32616").frame.crs.to_epsg() == 32616
