@@ -84,26 +84,14 @@ def combine(
         When the map is combined already, the police layer covers none of
         the locations, or the rule needs what is not there.
     """
-    if opportunity.description.kind == "combined":
-        raise ScoringError(
-            Message(
-                "This map of {theme} is combined already.", theme=opportunity.description.theme
-            ),
-            Message("Give the opportunity map, opportunity.parquet of a run."),
-        )
+    _refuse_combined(opportunity.description)
     police = risk if isinstance(risk, PoliceMap) else police_map(risk, settings)
     frame = opportunity.frame.copy()
     known = _known(opportunity, police, settings, ancillary)
     for name, values in known.columns.items():
         frame[name] = values
     if frame["risk"].isna().all():
-        raise ScoringError(
-            Message(
-                "The police layer {source} covers none of the locations.",
-                source=police.layer.source,
-            ),
-            Message("Check that both cover the same area and that the layer's CRS is right."),
-        )
+        raise _covers_none(police.layer)
     part = frame["intensity" if settings.rule == "dasymetric" else "risk"]
     frame["priority"] = priority(frame["opportunity"], part, settings)
     ranked = frame["rank"].notna()
@@ -125,6 +113,21 @@ def combine(
     )
     described = _described(opportunity, frame, police.layer, card, known.notes)
     return replace(opportunity, frame=frame, description=described)
+
+
+def _refuse_combined(description: Description) -> None:
+    if description.kind == "combined":
+        raise ScoringError(
+            Message("This map of {theme} is combined already.", theme=description.theme),
+            Message("Give the opportunity map, opportunity.parquet of a run."),
+        )
+
+
+def _covers_none(layer: Layer) -> ScoringError:
+    return ScoringError(
+        Message("The police layer {source} covers none of the locations.", source=layer.source),
+        Message("Check that both cover the same area and that the layer's CRS is right."),
+    )
 
 
 def _known(

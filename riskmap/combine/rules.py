@@ -117,13 +117,19 @@ RULE_NAMES: Mapping[str, Message] = {
 def shares(settings: Rules) -> tuple[float, float]:
     """Return the weights of opportunity and risk, divided by their sum."""
     first, second = settings.weights
-    return first / (first + second), second / (first + second)
+    total = first + second or 1.0
+    return first / total, second / total
+
+
+def rule_name(rule: str) -> Message:
+    """Return what a rule is called; one of another version by its own name."""
+    return RULE_NAMES.get(rule, Message("{name}", name=rule))
 
 
 def formula(settings: Rules) -> Message:
     """Return the rule as a formula of opportunity and risk, with its own figures."""
     first, second = (f"{share:.2f}" for share in shares(settings))
-    return {
+    formulas = {
         "weighted": Message("{first} x opportunity + {second} x risk", first=first, second=second),
         "geometric": Message(
             "opportunity to the power {first} x risk (at least {floor}) to the power {second}",
@@ -144,7 +150,8 @@ def formula(settings: Rules) -> Message:
         "dasymetric": Message(
             "the police count of the area, spread over its places by opportunity"
         ),
-    }[settings.rule]
+    }
+    return formulas.get(settings.rule, rule_name(settings.rule))
 
 
 def _logit(share: Floats) -> Floats:

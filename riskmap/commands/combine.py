@@ -10,8 +10,64 @@ from riskmap.language import Language, spoken_language, translator
 from riskmap.messages import marked
 
 if TYPE_CHECKING:
-    # At run time this import would load pandas for `riskmap --help`.
-    from riskmap.maps import ComparisonDescription
+    # At run time these imports would load pandas for `riskmap --help`.
+    from riskmap.maps import ComparisonDescription, ScoredMap
+
+Risk = Annotated[
+    Path, typer.Argument(metavar="RISK", help=marked("The police layer: areas or a grid."))
+]
+Rule = Annotated[
+    Literal["weighted", "geometric", "log_pool", "and", "or", "dasymetric"],
+    typer.Option("--rule", help=marked("Combination rule.")),
+]
+Weights = Annotated[
+    tuple[float, float],
+    typer.Option("--weights", help=marked("Weight of opportunity and weight of risk.")),
+]
+Floor = Annotated[float, typer.Option("--floor", help=marked("Lowest risk of the rule geometric."))]
+Measure = Annotated[
+    Literal["risk", "class", "count", "rate", "density"] | None,
+    typer.Option("--measure", help=marked("What the police layer holds.")),
+]
+ValueColumn = Annotated[
+    str | None, typer.Option("--value-column", help=marked("Column with the figure, if not known."))
+]
+ExposureColumn = Annotated[
+    str | None,
+    typer.Option("--exposure-column", help=marked("Column that counts are divided by.")),
+]
+AreaColumn = Annotated[
+    str | None,
+    typer.Option("--area-column", help=marked("Column with the id of the area, if not known.")),
+]
+Shrink = Annotated[
+    Literal["global", "local", "none"],
+    typer.Option("--shrink", help=marked("Toward which mean counts are shrunken.")),
+]
+MinCount = Annotated[int, typer.Option("--min-count", help=marked("Counts below it are not used."))]
+Normalise = Annotated[
+    Literal["percentile", "min_max", "max"],
+    typer.Option("--normalise", help=marked("How figures become a risk from 0 to 1.")),
+]
+ByArea = Annotated[
+    bool, typer.Option("--by-area", help=marked("Spread counts over places by surface."))
+]
+Ancillary = Annotated[
+    str | None,
+    typer.Option(
+        "--ancillary",
+        help=marked(
+            "Spread counts over places by addresses or buildings, or by an indicator that the "
+            "theme does not score."
+        ),
+    ),
+]
+Capacity = Annotated[
+    int, typer.Option("--capacity", min=1, help=marked("Length of the list to compare for."))
+]
+Compare = Annotated[
+    bool, typer.Option("--compare", help=marked("Print what all rules share at the top."))
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,98 +83,50 @@ def register(app: typer.Typer) -> None:
 
 def combine(
     opportunity: OneMap,
-    risk: Annotated[
-        Path, typer.Argument(metavar="RISK", help=marked("The police layer: areas or a grid."))
-    ],
+    risk: Risk,
     output: Output,
     *,
-    rule: Annotated[
-        Literal["weighted", "geometric", "log_pool", "and", "or", "dasymetric"],
-        typer.Option("--rule", help=marked("Combination rule.")),
-    ] = "weighted",
-    weights: Annotated[
-        tuple[float, float],
-        typer.Option("--weights", help=marked("Weight of opportunity and weight of risk.")),
-    ] = (0.7, 0.3),
-    floor: Annotated[
-        float, typer.Option("--floor", help=marked("Lowest risk of the rule geometric."))
-    ] = 0.05,
-    measure: Annotated[
-        Literal["risk", "class", "count", "rate", "density"] | None,
-        typer.Option("--measure", help=marked("What the police layer holds.")),
-    ] = None,
-    value_column: Annotated[
-        str | None,
-        typer.Option("--value-column", help=marked("Column with the figure, if not known.")),
-    ] = None,
-    exposure_column: Annotated[
-        str | None,
-        typer.Option("--exposure-column", help=marked("Column that counts are divided by.")),
-    ] = None,
-    area_column: Annotated[
-        str | None,
-        typer.Option("--area-column", help=marked("Column with the id of the area, if not known.")),
-    ] = None,
-    shrink: Annotated[
-        Literal["global", "local", "none"],
-        typer.Option("--shrink", help=marked("Toward which mean counts are shrunken.")),
-    ] = "global",
-    min_count: Annotated[
-        int, typer.Option("--min-count", help=marked("Counts below it are not used."))
-    ] = 5,
-    normalise: Annotated[
-        Literal["percentile", "min_max", "max"],
-        typer.Option("--normalise", help=marked("How figures become a risk from 0 to 1.")),
-    ] = "percentile",
-    by_area: Annotated[
-        bool, typer.Option("--by-area", help=marked("Spread counts over places by surface."))
-    ] = False,
-    ancillary: Annotated[
-        str | None,
-        typer.Option(
-            "--ancillary",
-            help=marked(
-                "Spread counts over places by addresses or buildings, or by an indicator that "
-                "the theme does not score."
-            ),
-        ),
-    ] = None,
-    capacity: Annotated[
-        int, typer.Option("--capacity", min=1, help=marked("Length of the list to compare for."))
-    ] = 25,
-    compare: Annotated[
-        bool,
-        typer.Option("--compare", help=marked("Print what all rules share at the top.")),
-    ] = False,
+    rule: Rule = "weighted",
+    weights: Weights = (0.7, 0.3),
+    floor: Floor = 0.05,
+    measure: Measure = None,
+    value_column: ValueColumn = None,
+    exposure_column: ExposureColumn = None,
+    area_column: AreaColumn = None,
+    shrink: Shrink = "global",
+    min_count: MinCount = 5,
+    normalise: Normalise = "percentile",
+    by_area: ByArea = False,
+    ancillary: Ancillary = None,
+    capacity: Capacity = 25,
+    compare: Compare = False,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
     """Combine an opportunity map with a police layer; neither needs the other's inputs."""
-    from riskmap.combine.rules import COMBINED_JSON
-    from riskmap.marks import shared_text
-    from riskmap.outputs.json_text import json_text
     from riskmap.pipeline.combining import Figures, combine_files
     from riskmap.project import parse_combination
 
-    settings = parse_combination(
-        rule,
-        weights,
-        floor=floor,
-        shrink=shrink,
-        min_count=min_count,
-        normalise=normalise,
-        **_spread(ancillary, by_area=by_area),
-    )
+    how = {"floor": floor, "shrink": shrink, "min_count": min_count, "normalise": normalise}
+    settings = parse_combination(rule, weights, **how, **_spread(ancillary, by_area=by_area))
     figures = Figures(measure, value_column, exposure_column, area_column)
     combined = combine_files(
         opportunity, risk, output, settings, figures=figures, k=capacity, overwrite=overwrite
     )
+    _say(combined, output, compare=compare, as_json=as_json)
+
+
+def _say(combined: "ScoredMap", output: Path, *, compare: bool, as_json: bool) -> None:
+    from riskmap.combine.rules import COMBINED_JSON
+    from riskmap.marks import shared_text
+    from riskmap.outputs.json_text import json_text
+
     card = combined.description.combination
+    language = spoken_language()
     if as_json and card is not None:
         typer.echo(json_text(card.model_dump(mode="json", include=COMBINED_JSON)), nl=False)
     else:
         typer.echo(output)
-    language = spoken_language()
     if compare and not as_json and card is not None and card.comparison is not None:
         typer.echo("\n".join(_compared(card.comparison, language)))
     said = [note.in_language(language) for note in combined.description.notes]

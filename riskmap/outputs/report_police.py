@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
-from riskmap.combine.rules import RULE_NAMES, formula
+from riskmap.combine.rules import RULE_NAMES, formula, rule_name
 from riskmap.language import Language, translator
 from riskmap.maps import ComparisonDescription, ScoredMap
 from riskmap.notation import percentage
@@ -18,7 +18,7 @@ def police_section(scored: ScoredMap) -> list[ET.Element]:
     translate = translator(language)
     said = [
         translate("Rule: {rule}: {formula}").format(
-            rule=RULE_NAMES[card.rule].text(translate), formula=formula(card).text(translate)
+            rule=rule_name(card.rule).text(translate), formula=formula(card).text(translate)
         ),
         translate("Where the police layer says nothing, priority is opportunity."),
     ]
@@ -31,13 +31,18 @@ def police_section(scored: ScoredMap) -> list[ET.Element]:
 def _overlaps(comparison: ComparisonDescription, language: Language) -> ET.Element:
     translate = translator(language)
     names = {name: rule.text(translate) for name, rule in RULE_NAMES.items()}
+    names |= {name: name for name in comparison.orders if name not in names}
     names["opportunity"] = translate("opportunity alone")
     rows: list[tuple[ET.Element | str, ...]] = [
         (names[name], *(figure(percentage(share, language)) for share in shares))
         for name, shares in zip(comparison.orders, comparison.overlap, strict=True)
     ]
     rows += [
-        (names[rule], why.in_language(language), *[""] * (len(comparison.orders) - 1))
+        (
+            rule_name(rule).text(translate),
+            why.in_language(language),
+            *[""] * (len(comparison.orders) - 1),
+        )
         for rule, why in comparison.left_out.items()
     ]
     heads: list[ET.Element | str] = [

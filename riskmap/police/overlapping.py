@@ -42,25 +42,11 @@ def counted_once(
     count = areas["count"].to_numpy(dtype=float)
     same = (count[one] == count[other]) | (np.isnan(count[one]) & np.isnan(count[other]))
     if (double & ~same).any():
-        raise ScoringError(
-            Message(
-                "The police layer {file} gives {count} areas two different counts.",
-                file=source,
-                count=len(np.unique(one[double & ~same])),
-            ),
-            Message("Keep one row per area, and add up what belongs together."),
-        )
+        raise _contradicted(source, len(np.unique(one[double & ~same])))
     within = ~double & (of_smaller >= _WITHIN)
     if within.any():
-        raise ScoringError(
-            Message(
-                "In the police layer {file} {count} areas lie within another area, so their "
-                "events would count twice.",
-                file=source,
-                count=len(np.unique(np.where(surface[one] < surface[other], one, other)[within])),
-            ),
-            Message("Give one level only: the smaller areas, or the larger ones."),
-        )
+        smaller = np.where(surface[one] < surface[other], one, other)
+        raise _nested(source, len(np.unique(smaller[within])))
     kept = np.ones(len(areas), dtype=bool)
     kept[other[double]] = False
     crossing = int((~double & (of_smaller >= _SLIVER)).sum())
@@ -75,3 +61,26 @@ def counted_once(
         ),
     ]
     return areas[kept].copy(), tuple(note for note in said if note.facts["count"])
+
+
+def _contradicted(source: str, count: int) -> ScoringError:
+    return ScoringError(
+        Message(
+            "The police layer {file} gives {count} areas two different counts.",
+            file=source,
+            count=count,
+        ),
+        Message("Keep one row per area, and add up what belongs together."),
+    )
+
+
+def _nested(source: str, count: int) -> ScoringError:
+    return ScoringError(
+        Message(
+            "In the police layer {file} {count} areas lie within another area, so their events "
+            "would count twice.",
+            file=source,
+            count=count,
+        ),
+        Message("Give one level only: the smaller areas, or the larger ones."),
+    )
