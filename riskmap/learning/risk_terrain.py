@@ -167,7 +167,13 @@ def learn_terrain(
         outside=outside,
         settings=settings,
         factors=tuple(factors),
-        notes=(*notes, *told, *_said(counts, candidates, columns[data.seen]), *checked.notes),
+        notes=(
+            *notes,
+            *told,
+            *_large(places, settings),
+            *_said(counts, candidates, columns[data.seen]),
+            *checked.notes,
+        ),
     )
 
 
@@ -190,6 +196,20 @@ def _log_exposure(places: gpd.GeoDataFrame) -> tuple[Floats, tuple[Message, ...]
         return np.log(area), ()
     return np.zeros(len(area)), (
         Message("Not every place has an area: all places count the same, whatever their size."),
+    )
+
+
+def _large(places: gpd.GeoDataFrame, settings: Settings) -> tuple[Message, ...]:
+    """Say that places are too large for the smallest distance, where most of them are."""
+    side = float(np.sqrt(places["area_m2"].median()))
+    if not side > min(settings.steps_m) * 2:  # half a side lies between the middle and the border
+        return ()
+    return (
+        Message(
+            "Half of the places are wider than {side:.0f} m, and distances are measured from their "
+            "middle: what lies inside a place may count as far from it. Smaller places say more.",
+            side=side,
+        ),
     )
 
 
