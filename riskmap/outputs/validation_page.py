@@ -16,6 +16,7 @@ from riskmap.validation.partitions import DESIGN_NAMES, DESIGNS
 from riskmap.validation.validation import Validation
 
 _MOST_FOLDS = 60
+_DIGITS = (3, 3, 2)
 _INTERVALS = {
     "repetitions": Message(
         "Intervals of repeated blocks and random folds: the middle 90 % of the repetitions. They "
@@ -123,7 +124,7 @@ def _chart(found: Validation, language: Language) -> ET.Element:
 
 def _summary(found: Validation, language: Language) -> ET.Element:
     translate = translator(language)
-    shown = ("rmse", "r2") if found.measured else ("auc", "hit_rate", "precision", "lift")
+    shown = ("rmse", "r2") if found.measured else ("auc", "hit_rate", "lift")
     heads: list[ET.Element | str] = [translate("Tested in"), translate("Order")]
     heads += [figure_head(_title(name, language)) for name in shown]
     heads += [figure_head(translate("AUC, folds together")), figure_head(translate("in training"))]
@@ -135,7 +136,8 @@ def _summary(found: Validation, language: Language) -> ET.Element:
             CONTENDERS[row["contender"]].text(translate),
         ]
         cells += [
-            figure(f"{number(row[n], language, 3)} ({between(row, n, 3, language)})") for n in shown
+            figure(f"{number(row[n], language, d)} ({between(row, n, d, language)})")
+            for n, d in zip(shown, _DIGITS, strict=False)
         ]
         cells += [figure(number(row[n], language, 3)) for n in ("pooled_auc", trained)]
         rows.append(cells)

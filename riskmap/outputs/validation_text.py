@@ -59,6 +59,15 @@ def statements(found: Validation, language: Language) -> list[str]:
 
 
 def _ordered(row: Row, found: Validation, language: Language) -> Message:
+    if _too_few(row):
+        return Message(
+            "{design}: too few findings to judge. In {count} of {folds} folds all or none of the "
+            "places have a finding; over all folds together the AUC is {pooled}.",
+            design=_capital(DESIGN_NAMES[row["design"]], language),
+            count=number(row["without_figures"], language),
+            folds=number(row["folds"], language),
+            pooled=number(row["pooled_auc"], language, 3),
+        )
     return Message(
         "{design}: AUC {auc} ({interval}). So often a place with a finding stands above one "
         "without; 0.5 is chance. At capacity ({capacity} of {places} places, scaled to each "
@@ -136,26 +145,35 @@ def _rivals(found: Validation, language: Language) -> list[Message]:
     """Say which baselines are not beaten, in the design that says most."""
     design = next((d for d in DESIGNS if found.figures(d) is not None), None)
     own = None if design is None else found.figures(design)
-    if design is None or own is None:
+    if design is None or own is None or _too_few(own):
         return []
     figure = "rmse" if found.measured else "auc"
-    said = []
+    facts: dict[str, object] = {
+        "design": DESIGN_NAMES[design],
+        "who": CONTENDERS[found.main],
+        "own": number(own[figure], language, 3),
+    }
+    said, beaten = [], []
+    translate = translator(language)
     for name, rival in CONTENDERS.items():
         other = found.figures(design, name)
         if other is None or name == found.main or math.isnan(other[figure]):
             continue
+        its = number(other[figure], language, 3)
         ahead = own[figure] < other[figure] if found.measured else own[figure] > other[figure]
-        facts: dict[str, object] = {
-            "design": DESIGN_NAMES[design],
-            "who": CONTENDERS[found.main],
-            "rival": rival,
-            "own": number(own[figure], language, 3),
-            "its": number(other[figure], language, 3),
-        }
+        if ahead:
+            beaten.append(f"{rival.text(translate)} ({its})")
+        else:
+            plain = Message(
+                "In {design}, {who} does not beat {rival}: {own} against {its}.",
+                **facts,
+                rival=rival,
+                its=its,
+            )
+            said.append(plain)
+    if beaten:
         said.append(
-            Message("In {design}, {who} beats {rival}: {own} against {its}.", **facts)
-            if ahead
-            else Message("In {design}, {who} does not beat {rival}: {own} against {its}.", **facts)
+            Message("In {design}, {who} ({own}) beats {rivals}.", **facts, rivals=", ".join(beaten))
         )
     return said
 
@@ -189,6 +207,10 @@ def _residuals(found: Validation, language: Language) -> Message:
         "neighbours are wrong in opposite directions.",
         **facts,
     )
+
+
+def _too_few(row: Row) -> bool:
+    return bool(row["without_figures"] > row["folds"] / 2)
 
 
 def between(row: Row, figure: str, digits: int, language: Language) -> str:

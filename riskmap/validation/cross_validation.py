@@ -106,26 +106,33 @@ def validate_contenders(
     *,
     capacity: float,
 ) -> Tested:
-    """Test several ways of ordering places in the same folds; see `validate_model`."""
+    """Test several ways of ordering places in the same folds; see `validate_model`.
+
+    All are judged on the places that the first of them scores: figures over
+    different places could not be compared.
+    """
     folds: list[dict[str, object]] = []
     pooled: list[dict[str, object]] = []
     kept: dict[str, pd.DataFrame] = {}
     found = frame["found"].to_numpy(dtype=float)
     for partition in partitions:
         first = kept.setdefault(partition.design, pd.DataFrame(index=frame.index))
-        for contender in contenders:
-            head = {"design": partition.design, "repetition": partition.repetition}
+        asked = np.concatenate([fold.test for fold in partition.folds])
+        judged = found.copy()
+        head = {"design": partition.design, "repetition": partition.repetition}
+        for number, contender in enumerate(contenders):
             predicted = np.full(len(frame), np.nan)
             for fold in partition.folds:
-                scores, figures = _tested(frame, found, fold, contender, capacity)
+                scores, figures = _tested(frame, judged, fold, contender, capacity)
                 predicted[fold.test] = scores
                 row = {**head, "fold": fold.name, "contender": contender.name}
                 folds.append({**row, **figures})
-            asked = np.concatenate([fold.test for fold in partition.folds])
-            together = measures_of(predicted[asked], found[asked], capacity)
+            together = measures_of(predicted[asked], judged[asked], capacity)
             pooled.append({**head, "contender": contender.name, **together})
             if contender.name not in first:
                 first[contender.name] = predicted
+            if number == 0 and len(contenders) > 1:
+                judged[asked] = np.where(np.isnan(predicted[asked]), np.nan, judged[asked])
     return Tested(pd.DataFrame(folds), pd.DataFrame(pooled), kept)
 
 

@@ -13,8 +13,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from riskmap.statistics.folds import Fold
-from riskmap.validation.baselines import nearby
-from riskmap.validation.cross_validation import validate_model
+from riskmap.validation.baselines import column_order, nearby
+from riskmap.validation.cross_validation import Contender, validate_contenders, validate_model
 from riskmap.validation.fold_measures import intervals_of, measures_of
 from riskmap.validation.partitions import (
     Partition,
@@ -249,3 +249,17 @@ def test_the_interval_of_a_single_period_is_that_of_a_plain_bootstrap():
         drawn = generator.integers(0, 200, 200)
         plain.append(roc_auc_score(found[drawn], scores[drawn]))
     assert (low, high) == pytest.approx(np.quantile(plain, [0.05, 0.95]), abs=0.01)
+
+
+def test_rivals_are_judged_on_the_places_that_the_first_one_scores(rows):
+    def some(_, asked):
+        scores = asked["slope"].to_numpy(dtype=float)
+        return np.where(asked["rock"] == "clay", np.nan, scores)
+
+    first = Contender("list", lambda _: None, some)
+    parts = [group_partition(["a", "b"] * 150)]
+    found = validate_contenders(rows, [first, column_order("dem", "dem")], parts, capacity=0.1)
+    kept = rows[rows["rock"] != "clay"]
+    theirs = roc_auc_score(kept["found"], kept["dem"])
+    assert found.pooled.set_index("contender")["auc"]["dem"] == pytest.approx(theirs)
+    assert found.folds.groupby("contender")["places"].sum().tolist() == [len(kept)] * 2
