@@ -29,8 +29,8 @@ class AreaRanking:
         Indexed by ``area_id``, best first: ``name``, ``places`` (with a known
         value), ``unknown``, ``mean``, ``above``, ``share``,
         ``share_shrunken``, ``share_low``, ``share_high`` (0..1), ``small``
-        (fewer than `FEW_PLACES` known), ``rank`` (by the shrunken share, equal
-        ones alike; NA without a known place), ``p`` and ``p_adjusted`` (more
+        (fewer than `FEW_PLACES` known), ``rank`` (by ``share_low``, equal ones
+        alike; NA without a known place), ``p`` and ``p_adjusted`` (more
         places above than chance gives; false discovery rate), ``stands_out``,
         geometry, and the columns of `riskmap.hotspots.clusters.COLUMNS`
         where there are areas enough.
@@ -89,8 +89,9 @@ def rank_areas(
     """Rank areas by the share of their places that stand out.
 
     A mean hides the one hall that matters, and a raw share lets an area of two
-    places win: areas are ranked by their share shrunken toward that of all
-    (`riskmap.statistics.shrunken_shares`). Whether an area has more such
+    places win: shares are shrunken toward that of all
+    (`riskmap.statistics.shrunken_shares`), and areas ranked by the lower bound
+    of the 90 % interval, the share they have almost surely. Whether an area has more such
     places than chance gives is tested with the hypergeometric distribution,
     over the places of all areas.
 
@@ -128,7 +129,7 @@ def rank_areas(
     frame["share_shrunken"] = shrunken.share
     frame["share_low"], frame["share_high"] = shrunken.low, shrunken.high
     frame["small"] = frame["places"] < FEW_PLACES
-    order = frame["share_shrunken"].round(12).rank(ascending=False, method="min")
+    order = frame["share_low"].round(9).rank(ascending=False, method="min")
     frame["rank"] = order.astype("Int64")
     p = stats.hypergeom.sf(hits - 1, sizes.sum(), hits.sum(), sizes)
     tested = discoveries(np.where(sizes > 0, p, np.nan), alpha)

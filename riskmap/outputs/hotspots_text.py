@@ -150,8 +150,8 @@ def _first(places: pd.DataFrame, language: Language) -> Iterator[Message]:
 
 def _areas(found: AreaRanking, settings: Settings, language: Language) -> Iterator[Message]:
     yield Message(
-        "Areas by the share of their places at {threshold} or above ({share} over all areas), "
-        "small areas shrunken toward that:",
+        "Areas by the share of their places at {threshold} or above ({share} over all areas). "
+        "Small areas are shrunken toward that, and the order is by the lower bound:",
         threshold=number(found.threshold, language, 3),
         share=percentage(found.share, language),
     )

@@ -236,9 +236,11 @@ def _drawn_areas(asked: Asked, like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return read_areas(Path(str(areas)), asked.area_id, asked.area_name, like)
     named = areas if asked.area_id is None else areas.set_index(asked.area_id)
     name = next((one for one in (asked.area_name, *NAMES) if one in named), None)
-    names = named.index.astype(str) if name is None else named[name].astype(str)
-    made = gpd.GeoDataFrame({"name": names}, geometry=named.geometry, crs=areas.crs)
-    made.index = pd.Index(made.index.astype(str), name="area_id", dtype="str")
+    index = pd.Index(named.index.astype(str), name="area_id", dtype="str")
+    names = index if name is None else named[name].astype(str).array
+    made = gpd.GeoDataFrame(
+        {"name": names}, geometry=named.geometry.array, index=index, crs=areas.crs
+    )
     return made.to_crs(like.crs) if made.crs is not None and like.crs is not None else made
 
 

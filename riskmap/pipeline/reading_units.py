@@ -181,7 +181,8 @@ def read_areas(
             Message("{file} has no column {column}.", file=path.name, column=missing[0]),
             Message("It has: {columns}.", columns=", ".join(opened.columns)),
         )
-    frame = read_columns(opened, wanted, crs=None, asked=wanted)
+    # The name of an area is that of a place; its content is looked at all the same.
+    frame = read_columns(opened, wanted, crs=None, asked=[one for one in [id_column] if one])
     areas = gpd.GeoDataFrame(geometry=_polygons(frame, path, like), crs=like.crs)
     numbered = pd.Series(frame.index.astype(str), index=frame.index, dtype="str")
     own = numbered if id_column is None else ids(frame[id_column], id_column, path)

@@ -8,6 +8,8 @@ from scipy import stats
 
 Floats = NDArray[np.float64]
 
+_LEAST_STRENGTH = 2.0
+
 
 @dataclass(frozen=True)
 class ShrunkenShares:
@@ -33,7 +35,9 @@ def shrunken_shares(hits: Floats, sizes: Floats, *, chance: float = 0.9) -> Shru
     the correlation within groups is rho = (S / (m (1 - m)) - (K - 1)) / (N -
     sum n^2 / N - (K - 1)), and never below 0 (Kleinman 1973). The prior is a
     beta distribution with mean m and strength 1 / rho - 1, so that a group's
-    estimate is (strength m + hits) / (strength + n).
+    estimate is (strength m + hits) / (strength + n). The strength is at least
+    2, that of a flat prior: few groups that differ widely do not make a group
+    of two a certainty.
 
     Parameters
     ----------
@@ -66,5 +70,5 @@ def _strength(y: Floats, n: Floats, mean: float) -> float:
     if not 0 < mean < 1 or not between > 0:
         return np.inf
     squares = (n * (y / n - mean) ** 2).sum() / (mean * (1 - mean))
-    rho = min((squares - (groups - 1)) / between, 1.0 - 1e-9)
-    return float(1 / rho - 1) if rho > 0 else np.inf
+    rho = (squares - (groups - 1)) / between
+    return max(_LEAST_STRENGTH, float(1 / rho - 1)) if rho > 0 else np.inf
