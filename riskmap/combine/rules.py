@@ -45,8 +45,7 @@ def priority(opportunity: ArrayLike, risk: ArrayLike, settings: Rules) -> Floats
         0..1, NaN unknown; shape (n,), or (n, draws).
     risk
         0..1, NaN unknown; shape (n,), or that of `opportunity`. For the rule
-        ``dasymetric`` it is the column ``intensity`` of the map, see
-        `police_part`.
+        ``dasymetric`` it is the column ``intensity`` of the map.
     settings
         The rule, its weights and its floor.
 

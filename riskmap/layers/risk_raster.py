@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -55,17 +56,7 @@ def read_risk_raster(
             Message("Check band, nodata, and that the grid covers the area."),
         )
     values = raster.values.copy()
-    if treatment.measure == "count":
-        raise treatment.error(
-            Message("a grid of counts cannot be told from a grid of densities."),
-            Message('Give the cells as polygons, or write measure = "density".'),
-        )
-    if treatment.measure in ("rate", "density"):
-        values[known] = above_zero(values[known], treatment)
-    else:
-        classes = treatment.measure == "class"
-        allowed = treatment.measure is None
-        values[known] = scaled(values[known], treatment, classes_allowed=allowed, classes=classes)
+    values[known] = _figures(values[known], treatment)
     report = LayerReport(
         rows_read=int(known.size), rows_kept=int(known.sum()), notes=tuple(treatment.notes)
     )
@@ -77,6 +68,19 @@ def read_risk_raster(
         measure=treatment.measure or "risk",
         edition="grid",
     )
+
+
+def _figures(known: NDArray[np.float64], treatment: Treatment) -> NDArray[np.float64]:
+    """Return the known cells as risks, or as the densities they are."""
+    measure = treatment.measure
+    if measure == "count":
+        raise treatment.error(
+            Message("a grid of counts cannot be told from a grid of densities."),
+            Message('Give the cells as polygons, or write measure = "density".'),
+        )
+    if measure in ("rate", "density"):
+        return above_zero(known, treatment)
+    return scaled(known, treatment, classes_allowed=measure is None, classes=measure == "class")
 
 
 def _is_rd(crs: str | None) -> bool:
