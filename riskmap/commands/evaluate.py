@@ -8,7 +8,7 @@ from riskmap.commands.evaluate_options import EvaluateOptions
 from riskmap.commands.taking import taking
 from riskmap.messages import Message, marked
 
-_SHUFFLES = 1000
+_SHUFFLES = 200
 
 
 def register(app: typer.Typer) -> None:

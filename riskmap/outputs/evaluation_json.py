@@ -9,6 +9,7 @@ from riskmap.evaluation.agreement import Agreement
 from riskmap.evaluation.evaluation import Evaluation, Schedule
 from riskmap.marks import NOTICE
 from riskmap.messages import untranslated
+from riskmap.outputs.feedback_section import feedback_json
 
 # What every figure is, and its estimand; the words of `docs/evaluate.md`.
 DEFINITIONS: Mapping[str, str] = {
@@ -59,11 +60,7 @@ def evaluation_json(
         "schedule": None if made.schedule is None else _schedule(made.schedule),
     }
     if made.guard is not None:
-        content["guard"] = {
-            "alarms": [said.text(translate) for said in made.guard.alarms],
-            "sentences": [said.text(translate) for said in made.guard.sentences],
-            "figures": _rows(made.guard.table),
-        }
+        content["guard"] = feedback_json(made.guard, translate)
     return content
 
 

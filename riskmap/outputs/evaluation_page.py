@@ -19,6 +19,7 @@ from riskmap.outputs.evaluation_words import (
     with_interval,
     written,
 )
+from riskmap.outputs.feedback_section import feedback_section
 from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
 from riskmap.outputs.schedule_section import schedule_section
 
@@ -41,7 +42,7 @@ def evaluation_page(evaluation: Evaluation, language: Language) -> str:
         *_figures(evaluation, language),
         *_curve(evaluation, language),
         *schedule_section(evaluation.schedule, language),
-        *_guard(evaluation, language),
+        *(feedback_section(evaluation.guard, language) if evaluation.guard else ()),
         *_ranking(evaluation, language),
         *_reading(evaluation, language),
     ]
@@ -175,25 +176,6 @@ def _lengths(rows: pd.DataFrame, caption: str, language: Language) -> ET.Element
         body.append([figure(text) for text in (*first, *cells)])
     heads = [figure_head(text) for text in (*head, *(names[one].split(":")[0] for one in _CURVE))]
     return table(heads, body, caption=caption)
-
-
-def _guard(made: Evaluation, language: Language) -> list[ET.Element]:
-    if made.guard is None:
-        return []
-    translate = translator(language)
-    content = [element("h2", translate("Why people looked where they did"))]
-    content += [element("p", said.text(translate), class_="warning") for said in made.guard.alarms]
-    content.append(bullets([said.text(translate) for said in made.guard.sentences]))
-    columns = list(made.guard.table.columns)
-    rows = [
-        [
-            value if isinstance(value, str) else figure(number(float(value), language, 2))
-            for value in row.values()
-        ]
-        for row in made.guard.table.to_dict("records")
-    ]
-    caption = translate("Rates that allow for the ground of selection")
-    return [*content, table(columns, rows, caption=caption)]
 
 
 def _ranking(made: Evaluation, language: Language) -> list[ET.Element]:

@@ -9,6 +9,7 @@ from riskmap.evaluation.feedback import Feedback
 from riskmap.evaluation.guard import FeedbackGuard
 from riskmap.evaluation.negative_control import NegativeControl
 from riskmap.language import Language, translator
+from riskmap.messages import untranslated
 from riskmap.notation import number, percentage
 from riskmap.outcomes import ORIGINS
 from riskmap.outputs.charts import interval_chart
@@ -22,7 +23,7 @@ def feedback_section(guard: FeedbackGuard, language: Language) -> list[ET.Elemen
     """Return what a reader must know about feedback: words first, then figures."""
     translate = translator(language)
     told = guard.feedback
-    content = [element("h2", translate("What feedback did to the list"))]
+    content = [element("h2", translate("Why people looked where they did"))]
     content += [element("p", alarm.text(translate), class_="warning") for alarm in guard.alarms]
     content.append(bullets([said.text(translate) for said in guard.sentences]))
     if told.rates["visits"].sum():
@@ -37,13 +38,13 @@ def feedback_section(guard: FeedbackGuard, language: Language) -> list[ET.Elemen
     return content
 
 
-def feedback_json(guard: FeedbackGuard) -> dict[str, object]:
+def feedback_json(guard: FeedbackGuard, translate: Translate = untranslated) -> dict[str, object]:
     """Return the guard for a program: every figure, unrounded."""
     told, control = guard.feedback, guard.control
     content: dict[str, object] = {
         "level": told.level,
-        "alarms": [str(alarm) for alarm in guard.alarms],
-        "findings": [str(said) for said in guard.sentences],
+        "alarms": [alarm.text(translate) for alarm in guard.alarms],
+        "findings": [said.text(translate) for said in guard.sentences],
         "rates": told.rates.to_dict(orient="index"),
         "base_rate": told.base_rate._asdict(),
         "weighted_rate": told.weighted_rate._asdict(),
@@ -55,7 +56,7 @@ def feedback_json(guard: FeedbackGuard) -> dict[str, object]:
             {"layer": one.layer, "words": one.words, "dated_after": one.dated_after}
             for one in guard.own_lists
         ],
-        "notes": [str(note) for note in told.notes],
+        "notes": [note.text(translate) for note in told.notes],
     }
     if control is not None:
         names = ("lift", "auc", "k", "places", "hits", "repeats", "seed")

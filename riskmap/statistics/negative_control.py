@@ -4,6 +4,7 @@ The controls that must give nothing: if they give a lift, the yardstick is
 broken; if the list is no better than they are, the list is.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -31,8 +32,15 @@ def capacity_weights(score: Floats, k: int) -> Floats:
     return np.clip((k - better) / tied, 0.0, 1.0)
 
 
+class _Place(NamedTuple):
+    """What decides lift and AUC of a score: chance to be at the top, and rank from below."""
+
+    top: Floats
+    rank: Floats
+
+
 def lift_and_auc(score: Floats, found: Floats, k: int) -> Shuffles:
-    """Return lift at `k` and AUC of one score against many rows of outcomes.
+    """Return lift at `k` and AUC of one score against rows of outcomes.
 
     Parameters
     ----------
@@ -43,28 +51,43 @@ def lift_and_auc(score: Floats, found: Floats, k: int) -> Shuffles:
     k
         Capacity, at most n.
     """
-    count = len(score)
-    weight = capacity_weights(score, k) / min(k, count)
+    return _measured(_placed(score, k), found)
+
+
+def _placed(score: Floats, k: int) -> _Place:
     ranks = stats.rankdata(np.where(np.isnan(score), -np.inf, score))
-    hits = found.sum(axis=1)
+    return _Place(capacity_weights(score, k) / min(k, len(score)), ranks)
+
+
+def _measured(place: _Place, found: Floats) -> Shuffles:
+    count, hits = len(place.top), found.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        lift = (found @ weight) / (hits / count)
-        auc = (found @ ranks - hits * (hits + 1) / 2) / (hits * (count - hits))
+        lift = (found @ place.top) / (hits / count)
+        auc = (found @ place.rank - hits * (hits + 1) / 2) / (hits * (count - hits))
     return Shuffles(lift, auc)
+
+
+def _each(shuffle: Callable[[], Shuffles], repeats: int) -> Shuffles:
+    """Put shuffles together; one at a time, so that no more than one is in memory."""
+    drawn = [shuffle() for _ in range(repeats)]
+    return Shuffles(*(np.concatenate(part) for part in zip(*drawn, strict=True)))
 
 
 def shuffled_labels(score: Floats, found: Floats, k: int, *, repeats: int, seed: int) -> Shuffles:
     """Return what the score achieves when outcomes are dealt out to places by lot."""
-    generator = np.random.Generator(np.random.PCG64(seed))
-    rows = generator.permuted(np.tile(found, (repeats, 1)), axis=1)
-    return lift_and_auc(score, rows, k)
+    generator, place = np.random.Generator(np.random.PCG64(seed)), _placed(score, k)
+    return _each(lambda: _measured(place, generator.permutation(found)[None]), repeats)
 
 
 def shuffled_places(score: Floats, found: Floats, k: int, *, repeats: int, seed: int) -> Shuffles:
     """Return what is achieved when scores are dealt out to places by lot."""
-    generator = np.random.Generator(np.random.PCG64(seed))
-    drawn = [lift_and_auc(generator.permutation(score), found[None], k) for _ in range(repeats)]
-    return Shuffles(*(np.concatenate(part) for part in zip(*drawn, strict=True)))
+    generator, place = np.random.Generator(np.random.PCG64(seed)), _placed(score, k)
+
+    def dealt() -> Shuffles:
+        lot = generator.permutation(len(score))
+        return _measured(_Place(place.top[lot], place.rank[lot]), found[None])
+
+    return _each(dealt, repeats)
 
 
 def shifted_outcomes(
@@ -87,14 +110,17 @@ def shifted_outcomes(
     ----------
     Lotwick and Silverman 1982, JRSS B 44, 406-413 (toroidal shifts).
     """
-    generator = np.random.Generator(np.random.PCG64(seed))
-    start = xy.min(axis=0)
+    generator, place = np.random.Generator(np.random.PCG64(seed)), _placed(score, k)
     # A map without any width would make a torus without any room.
     size = np.maximum(np.ptp(xy, axis=0) * (1 + 1e-9), 1e-9)
-    tree = spatial.KDTree(xy - start, boxsize=size)
-    moves = generator.random((repeats, 2)) * size
-    rows = [found[tree.query(np.mod(xy - start + move, size))[1]] for move in moves]
-    return lift_and_auc(score, np.array(rows), k)
+    inside = np.mod(xy - xy.min(axis=0), size)
+    tree = spatial.KDTree(inside, boxsize=size)
+
+    def moved() -> Shuffles:
+        standing = np.mod(inside + generator.random(2) * size, size)
+        return _measured(place, found[tree.query(standing, workers=-1)[1]][None])
+
+    return _each(moved, repeats)
 
 
 def share_as_good(observed: float, shuffled: Floats) -> float:
