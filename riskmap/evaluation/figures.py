@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,10 +40,14 @@ class Outcome:
     before: Floats | None
     alpha: float
 
-    @property
+    @cached_property
     def best(self) -> Ordering:
-        """The best possible order: by what was found per area."""
-        return accuracy.ordering(self.found / self.areas)
+        """The best possible order: by what was found per area, of equals the smallest first."""
+        density = np.nan_to_num(self.found / self.areas, nan=-np.inf)
+        order = np.lexsort((self.areas, -density))
+        both = np.stack([density[order], self.areas[order]])
+        new = (both[:, 1:] != both[:, :-1]).any(axis=0)
+        return Ordering(order, np.flatnonzero(np.append(True, new)))
 
 
 def curves(ranked: Ordering, outcome: Outcome, weights: Floats | None) -> tuple[HitCurve, ...]:

@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Key = tuple[str, str]
 BESIDE = ("hit_rate", "precision", "pai", "auc")
 COMPARED = ("hit_rate", "precision", "auc")
+_COUNTS = ("visited", "hits", "area")
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,13 @@ def _measure(
     found |= {("area", name): values for name, values in areas.items()}
     whole = {name: values[:, None] for name, values in over_the_list(made[0]).items()}
     found |= {("whole", name): values for name, values in whole.items()}
-    own = {name: length[name][:, :1] for name in ("visited", *BESIDE) if name in length}
-    own["auc"] = whole["auc"]
+    own = {name: values[:, :1] for name, values in length.items()} | {"auc": whole["auc"]}
     by_lot = length["places"][:, :1] / made[0].places[:, -1:]
     lot = {"hit_rate": by_lot, "precision": whole["base_rate"], "auc": np.full_like(by_lot, 0.5)}
     found |= {("difference random", name): own[name] - lot[name] for name in COMPARED}
     for name, ranked in orders.items():
         beside = own if name == "list" else _beside(ranked, outcome, lengths[0], weights)
-        found |= {("order " + name, figure): beside[figure] for figure in (*BESIDE, "visited")}
+        found |= {("order " + name, figure): beside[figure] for figure in (*BESIDE, *_COUNTS)}
         if name != "list":
             apart = {figure: own[figure] - beside[figure] for figure in COMPARED}
             found |= {("difference " + name, figure): values for figure, values in apart.items()}
@@ -101,5 +101,4 @@ def _beside(ranked: Ordering, outcome: Outcome, k: int, weights: Floats) -> dict
     """Return the figures that stand beside the list's, of another order."""
     made = curves(ranked, outcome, weights)
     top = at_lengths(made, [k], outcome.alpha)
-    figures = {name: top[name] for name in ("visited", *BESIDE) if name in top}
-    return figures | {"auc": over_the_list(made[0])["auc"][:, None]}
+    return dict(top) | {"auc": over_the_list(made[0])["auc"][:, None]}

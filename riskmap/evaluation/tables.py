@@ -62,9 +62,12 @@ def baselines_table(judged: Judged, outcome: Outcome, settings: EvaluationSettin
     rows = []
     for name in (*judged.orders, "random"):
         row: dict[str, object] = {"order": name}
+        part = "order " + name
+        scored = {} if name == "random" else _scored(judged.part(part), 0, outcome, settings)
         for figure in BESIDE:
-            three = lot[figure] if name == "random" else _three(judged, "order " + name, figure)
-            row |= _with_edges(figure, three)
+            value, *drawn = lot[figure] if name == "random" else _three(judged, part, figure)
+            low, high = scored.get(figure, tuple(drawn))
+            row |= _with_edges(figure, (value, low, high))
         if name != "random":
             row["visited"] = float(judged.seen["order " + name, "visited"][0])
         if name != "list":

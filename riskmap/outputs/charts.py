@@ -193,7 +193,7 @@ def _interval(row: Interval, text: str, across: Axis, y: float) -> list[ET.Eleme
 
 def _interval_text(row: Interval, across: Axis, language: Language) -> str:
     _, low, value, high = row
-    finer = 1 if across.share else 2
+    finer = 1 if across.share or across.step < 1 else 2
     figures = [across.text(part, language, finer=finer) for part in (value, low, high)]
     if math.isnan(low) and math.isnan(high):
         return figures[0]
