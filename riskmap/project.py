@@ -40,7 +40,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False, strict=True)
 AccessWord = Literal["open", "municipal", "police"]
 Rule = Literal["weighted", "geometric", "log_pool", "and", "or", "dasymetric"]
 Measure = Literal["risk", "class", "count", "rate", "density"]
-Shrinkage = Literal["global", "local", "none"]
+Shrinkage = Literal["global", "gamma_poisson", "local", "none"]
 Normalisation = Literal["percentile", "min_max", "max"]
 Disaggregation = Literal["none", "area", "dasymetric"]
 Groups = Literal["neighbourhoods", "landscapes", "municipalities"]

@@ -41,7 +41,7 @@ AreaColumn = Annotated[
     typer.Option("--area-column", help=marked("Column with the id of the area, if not known.")),
 ]
 Shrink = Annotated[
-    Literal["global", "local", "none"],
+    Literal["global", "gamma_poisson", "local", "none"],
     typer.Option("--shrink", help=marked("Toward which mean counts are shrunken.")),
 ]
 MinCount = Annotated[int, typer.Option("--min-count", help=marked("Counts below it are not used."))]

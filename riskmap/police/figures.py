@@ -15,6 +15,7 @@ from riskmap.police.normalisation import NORMALISATION_TEXTS, Normaliser
 from riskmap.police.overlapping import counted_once
 from riskmap.project import CombineSettings
 from riskmap.statistics.empirical_bayes import Shrunken, shrink
+from riskmap.statistics.gamma_poisson import gamma_likelihood
 from riskmap.statistics.spatial_weights import queen_weights
 
 Floats = NDArray[np.float64]
@@ -23,6 +24,7 @@ _CHANCE = 0.9
 _M2_PER_HECTARE = 10_000.0
 _TOWARD = {
     "global": Message("the mean of all areas"),
+    "gamma_poisson": Message("the mean of all areas, by maximum likelihood"),
     "local": Message("the mean of each area and its neighbours"),
 }
 
@@ -134,7 +136,13 @@ def _rates(
         return _as_counted(counts, exposure, settings.min_count)
     local = settings.shrink == "local"
     weights = queen_weights(np.asarray(frame.geometry.array)) if local else None
-    return shrink(counts, exposure, weights=weights, min_count=settings.min_count, chance=_CHANCE)
+    prior = None
+    if settings.shrink == "gamma_poisson":
+        known = np.isfinite(counts) & np.isfinite(exposure)
+        prior = gamma_likelihood(counts[known], exposure[known], min_count=settings.min_count)
+    return shrink(
+        counts, exposure, weights=weights, prior=prior, min_count=settings.min_count, chance=_CHANCE
+    )
 
 
 def _as_counted(counts: Floats, exposure: Floats, min_count: int) -> Shrunken:

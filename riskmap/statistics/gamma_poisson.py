@@ -40,7 +40,7 @@ def gamma_likelihood(
     y, n = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
     below = y < min_count
     rate = float(np.where(below, (min_count - 1) / 2, y).sum() / n.sum())
-    if rate <= 0:
+    if not rate > 0 or below.all():  # nothing to fit to
         return 0.0, 0.0
 
     def loss(at: Floats) -> float:

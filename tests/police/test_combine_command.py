@@ -10,6 +10,7 @@ import shapely
 from typer.testing import CliRunner
 
 from riskmap.cli import app
+from riskmap.combine.rules import formula
 from riskmap.outputs.map_files import read_map, write_map_parquet
 from riskmap.pipeline.combining import Figures, combine_files
 from riskmap.project import CombineSettings
@@ -91,6 +92,30 @@ def test_counts_are_spread_by_the_addresses_in_the_members_beside_the_map(files,
     counts = read_map(tmp_path / "c.parquet").frame["police_count"]
     assert counts.iloc[:2].tolist() == pytest.approx([4.0, 8.0])
     assert counts.iloc[2:].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("weighted", "0.70 x opportunity + 0.30 x risk"),
+        ("log_pool", "log odds"),
+        ("and", "the lower of opportunity and risk"),
+        ("dasymetric", "spread over its places by opportunity"),
+    ],
+)
+def test_an_explanation_names_the_rule_of_the_map(files, tmp_path, rule, words):
+    figures = Figures("count", "n_reports", "homes", "district")
+    out = tmp_path / "combined.parquet"
+    row = combine_files(*files, out, CombineSettings(rule=rule), figures=figures).frame.iloc[0]
+    done = CliRunner().invoke(app, ["explain", str(out), "yard:00", "--json"])
+    why = json.loads(done.stdout)
+    for name in ("priority", "risk"):
+        assert why[name] == pytest.approx(row[name])
+    assert why["risk_between"] == pytest.approx([row["risk_low"], row["risk_high"]])
+    assert row["risk_low"] <= row["risk"] <= row["risk_high"]
+    assert formula(read_map(out).description.combination).text().count(words) == 1
+    told = CliRunner().invoke(app, ["explain", str(out), "yard:00"])
+    assert why["rule"] in told.stdout
 
 
 def test_three_lines_in_a_notebook_do_the_same(files, tmp_path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from affine import Affine
-from scipy import stats
+from scipy import optimize, stats
 
 from riskmap.errors import ScoringError
 from riskmap.layers.layer import Access, Layer
@@ -73,6 +73,26 @@ def test_without_shrinking_small_counts_are_unknown_and_the_interval_is_exact(co
 def test_an_area_without_exposure_is_unknown(count_layer):
     police = police_map(count_layer(AREAS, [400, 0, 20, np.nan]), CombineSettings(min_count=0))
     assert police.layer.frame["risk"].isna().tolist() == [False, True, False, True]
+
+
+def test_gamma_poisson_shrinks_with_the_moments_of_maximum_likelihood(count_layer):
+    rows = [(y, 1_000 * n, 1_000 * n + 1_000) for n, y in enumerate((40, 9, 6, 55, 12, 80, 7, 31))]
+    exposure = np.array([400.0, 300, 20, 250, 500, 640, 90, 310])
+    police = police_map(
+        count_layer(rows, exposure), CombineSettings(shrink="gamma_poisson", min_count=0)
+    )
+    counts = np.array([row[0] for row in rows])
+
+    def loss(at):
+        mean, shape = np.exp(at)
+        return -stats.nbinom.logpmf(counts, shape, shape / (shape + mean * exposure)).sum()
+
+    best = optimize.minimize(loss, [np.log(0.1), 0.0], method="BFGS")
+    mean, shape = np.exp(best.x)
+    assert police.card.mean == pytest.approx(mean, rel=1e-4)
+    assert police.card.variance == pytest.approx(mean**2 / shape, rel=1e-3)
+    expected = (shape + counts) / (shape / mean + exposure) * exposure
+    np.testing.assert_allclose(police.layer.frame["expected"], expected, rtol=1e-3)
 
 
 def test_local_shrinkage_pulls_toward_the_neighbours(count_layer):
