@@ -167,8 +167,8 @@ def limits() -> tuple[Message, ...]:
             "good. How the model does where it was not fitted stands in their place."
         ),
         Message(
-            "Distances are straight lines from the middle of a place, across water and rail. Which "
-            "of two neighbouring distances wins is often chance: look at the whole row of distances."
+            "Distances are straight lines from the middle of a place, across water and rail. "
+            "Which of two neighbouring distances wins is often chance: look at all of them."
         ),
         Message(
             "Near means up to and with the distance. Dense means a density (quartic kernel with "

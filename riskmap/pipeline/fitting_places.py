@@ -101,7 +101,7 @@ def read_fitting_places(
     drawn = np.isin(kinds, _POLYGONS)
     if not len(raw) or not (drawn.all() or (kinds == 0).all()):
         raise InputError(
-            Message("{file} holds neither only polygons nor only points.", file=path.name),
+            Message("{file} holds no places, or not only polygons or only points.", file=path.name),
             Message("Give a study area as polygons, or places as points or polygons."),
         )
     raw, notes = in_metres(raw, path.name)
