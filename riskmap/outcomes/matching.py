@@ -68,7 +68,7 @@ def match(
         frame["found_before"] = _counted(
             frame.index, before.frame.assign(place=earlier_place), before.kind
         )
-        notes += [*before.notes, *more]
+        notes += [Message("Earlier outcomes: {note}", note=note) for note in (*before.notes, *more)]
     elif since is not None:
         earlier = rows[rows["date"] < pd.Timestamp(before or since)]
         if len(earlier):
