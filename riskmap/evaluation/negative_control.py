@@ -68,7 +68,7 @@ def negative_control(
     Parameters
     ----------
     k
-        Capacity; at most the places with a known outcome.
+        Capacity: the top is that of the whole list.
     repeats
         Shuffles of each kind.
 
@@ -77,10 +77,12 @@ def negative_control(
     InputError
         When the known outcomes are all the same: nothing can be shuffled.
     """
-    frame = matched.frame[matched.frame["found"].notna()]
+    frame = matched.frame
     score = frame["score"].to_numpy(dtype=np.float64)
-    found = (frame["found"] > 0).to_numpy(dtype=np.float64)
-    if not 0 < found.sum() < len(found):
+    known = frame["found"].notna()
+    found = np.asarray((frame["found"] > 0).where(known), dtype=np.float64)
+    places, hits = int(known.sum()), int(np.nansum(found))
+    if not 0 < hits < places:
         raise InputError(
             Message("Every place with a known outcome has the same one; nothing can be shuffled."),
             Message("Give outcomes of a longer period, or leave the negative control out."),
@@ -91,7 +93,7 @@ def negative_control(
         "labels": shuffled_labels(score, found, k, repeats=repeats, seed=seed),
         "places": shuffled_places(score, found, k, repeats=repeats, seed=seed + 1),
     }
-    drawn = ~(frame.geometry.isna() | frame.geometry.is_empty)
+    drawn = ~(frame.geometry.isna() | frame.geometry.is_empty)[known]
     if drawn.all():
         points = frame.geometry.representative_point()
         xy = np.column_stack([points.x, points.y])
@@ -107,8 +109,8 @@ def negative_control(
         shuffles=shuffles.rename_axis("control"),
         draws=pd.concat(parts, ignore_index=True),
         k=k,
-        places=len(frame),
-        hits=int(found.sum()),
+        places=places,
+        hits=hits,
         repeats=repeats,
         seed=seed,
         findings=tuple(_findings(shuffles, lift)),
@@ -132,12 +134,17 @@ def _summary(made: Shuffles, lift: float, auc: float) -> dict[str, float]:
 def _findings(shuffles: pd.DataFrame, lift: float) -> list[Message]:
     labels, places = (float(shuffles["lift"].to_dict()[name]) for name in ("labels", "places"))
     worst = float(shuffles["lift_p"].max())
+    facts: dict[str, object] = {
+        "labels": spoken_number(labels, 2),
+        "places": spoken_number(places, 2),
+    }
+    if np.isnan(lift):
+        return [Message("Nobody looked at the top of the list: it has no lift to compare.")]
     said = [
         Message(
-            "Shuffled outcomes give a lift of {labels} on average and shuffled places {places}: "
-            "1 is no lift, as it should be.",
-            labels=spoken_number(labels, 2),
-            places=spoken_number(places, 2),
+            "Shuffled outcomes give a lift of {labels} on average and shuffled places {places}; "
+            "1 is no lift.",
+            **facts,
         )
     ]
     facts = {"lift": spoken_number(lift, 2), "p": spoken_number(worst, 3)}

@@ -92,6 +92,8 @@ def evaluation_lines(evaluation: Evaluation, language: Language) -> list[str]:
         name = names[row["figure"]]
         lines.append(f"  {name}: {with_interval(row['figure'], three, language)}")
     lines.append("")
+    if made.guard is not None and made.guard.sentences:
+        lines += [one.text(translate) for one in made.guard.sentences] + [""]
     said = (*made.warnings, *(made.guard.alarms if made.guard else ()))
     lines += [one.text(translate) for one in (*said, NOTICE)]
     return lines

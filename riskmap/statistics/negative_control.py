@@ -1,7 +1,8 @@
 """What a list would seem to achieve if it knew nothing: labels and places shuffled.
 
 The controls that must give nothing: if they give a lift, the yardstick is
-broken; if the list is no better than they are, the list is.
+broken; if the list is no better than they are, the list is. Places where
+nobody looked (NaN) keep their place on the list and take no part.
 """
 
 from collections.abc import Callable
@@ -42,21 +43,29 @@ class _Place(NamedTuple):
 def lift_and_auc(score: Floats, found: Floats, k: int) -> Shuffles:
     """Return lift at `k` and AUC of one score against rows of outcomes.
 
+    The top is that of the whole list; what counts in it is where somebody
+    looked. Lift is NaN where nobody looked at the top.
+
     Parameters
     ----------
     score
         Higher stands first, shape (n,).
     found
-        0 or 1 per outcome row and place, shape (rows, n).
+        0 or 1 per outcome row and place, shape (rows, n); NaN where nobody
+        looked, alike in all rows.
     k
         Capacity, at most n.
     """
-    return _measured(_placed(score, k), found)
+    known = ~np.isnan(found[0])
+    return _measured(_placed(score, known, k), found[:, known])
 
 
-def _placed(score: Floats, k: int) -> _Place:
-    ranks = stats.rankdata(np.where(np.isnan(score), -np.inf, score))
-    return _Place(capacity_weights(score, k) / min(k, len(score)), ranks)
+def _placed(score: Floats, known: NDArray[np.bool_], k: int) -> _Place:
+    """Return the places with a known outcome."""
+    top = capacity_weights(score, k)[known]
+    ranks = stats.rankdata(np.where(np.isnan(score), -np.inf, score)[known])
+    with np.errstate(invalid="ignore"):
+        return _Place(top / top.sum(), ranks)
 
 
 def _measured(place: _Place, found: Floats) -> Shuffles:
@@ -75,17 +84,19 @@ def _each(shuffle: Callable[[], Shuffles], repeats: int) -> Shuffles:
 
 def shuffled_labels(score: Floats, found: Floats, k: int, *, repeats: int, seed: int) -> Shuffles:
     """Return what the score achieves when outcomes are dealt out to places by lot."""
-    generator, place = np.random.Generator(np.random.PCG64(seed)), _placed(score, k)
-    return _each(lambda: _measured(place, generator.permutation(found)[None]), repeats)
+    generator, known = np.random.Generator(np.random.PCG64(seed)), ~np.isnan(found)
+    place, labels = _placed(score, known, k), found[known]
+    return _each(lambda: _measured(place, generator.permutation(labels)[None]), repeats)
 
 
 def shuffled_places(score: Floats, found: Floats, k: int, *, repeats: int, seed: int) -> Shuffles:
     """Return what is achieved when scores are dealt out to places by lot."""
-    generator, place = np.random.Generator(np.random.PCG64(seed)), _placed(score, k)
+    generator, known = np.random.Generator(np.random.PCG64(seed)), ~np.isnan(found)
+    place, labels = _placed(score, known, k), found[known]
 
     def dealt() -> Shuffles:
-        lot = generator.permutation(len(score))
-        return _measured(_Place(place.top[lot], place.rank[lot]), found[None])
+        lot = generator.permutation(len(labels))
+        return _measured(_Place(place.top[lot], place.rank[lot]), labels[None])
 
     return _each(dealt, repeats)
 
@@ -110,15 +121,17 @@ def shifted_outcomes(
     ----------
     Lotwick and Silverman 1982, JRSS B 44, 406-413 (toroidal shifts).
     """
-    generator, place = np.random.Generator(np.random.PCG64(seed)), _placed(score, k)
+    generator, known = np.random.Generator(np.random.PCG64(seed)), ~np.isnan(found)
+    place, labels = _placed(score, known, k), found[known]
+    here = xy[known]
     # A map without any width would make a torus without any room.
-    size = np.maximum(np.ptp(xy, axis=0) * (1 + 1e-9), 1e-9)
-    inside = np.mod(xy - xy.min(axis=0), size)
+    size = np.maximum(np.ptp(here, axis=0) * (1 + 1e-9), 1e-9)
+    inside = np.mod(here - here.min(axis=0), size)
     tree = spatial.KDTree(inside, boxsize=size)
 
     def moved() -> Shuffles:
         standing = np.mod(inside + generator.random(2) * size, size)
-        return _measured(place, found[tree.query(standing, workers=-1)[1]][None])
+        return _measured(place, labels[tree.query(standing, workers=-1)[1]][None])
 
     return _each(moved, repeats)
 
@@ -130,5 +143,7 @@ def share_as_good(observed: float, shuffled: Floats) -> float:
     ----------
     Phipson and Smyth 2010 (never zero).
     """
+    if np.isnan(observed):
+        return float("nan")
     known = shuffled[~np.isnan(shuffled)]
     return float((1 + (known >= observed - 1e-12).sum()) / (1 + len(known)))

@@ -59,10 +59,24 @@ def test_p_values_of_blind_lists_are_spread_evenly():
     assert np.mean(small) == pytest.approx(0.5, abs=0.07)
 
 
-def test_places_nobody_saw_take_no_part(world):
+def test_places_nobody_saw_keep_their_place_and_take_no_part(world):
+    """The lift is that of the top of the whole list, of which a part was seen."""
     score, found, xy = world
-    control = negative_control(listed(score, np.where(np.arange(600) < 400, found, np.nan), xy), 60)
+    seen = np.arange(600) < 400
+    control = negative_control(listed(score, np.where(seen, found, np.nan), xy), 60)
     assert (control.places, control.hits) == (400, int(found[:400].sum()))
+    top = np.isin(np.arange(600), np.argsort(-score)[:60]) & seen
+    assert control.lift == pytest.approx(found[top].mean() / found[:400].mean())
+
+
+def test_a_top_nobody_saw_has_no_lift(world):
+    score, found, xy = world
+    top = np.argsort(-score)[:60]
+    hidden = np.where(np.isin(np.arange(600), top), np.nan, found)
+    control = negative_control(listed(score, hidden, xy), 60, repeats=20)
+    assert np.isnan(control.lift)
+    assert "Nobody looked at the top" in str(control.findings[0])
+    assert control.shuffles["lift_p"].isna().all()
 
 
 def test_without_a_map_nothing_is_shifted_and_a_list_longer_than_the_places_is_cut(world):
