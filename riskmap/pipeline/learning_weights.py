@@ -1,6 +1,5 @@
 """`riskmap fit MAP OUTCOMES`: from files to proposed weights, and the theme file they make."""
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +10,14 @@ from riskmap.learning.proposed_theme import proposed_theme
 from riskmap.learning.proposing import propose
 from riskmap.maps import Description
 from riskmap.messages import Message
-from riskmap.outcomes import match, read_outcomes, read_places
 from riskmap.outputs.map_files import read_map
+from riskmap.pipeline.evaluating import OutcomeColumns, Period, read_both
 from riskmap.pipeline.packs import pack_text, read_pack
 from riskmap.themes.catalogue import catalogue
 from riskmap.themes.theme import Theme
+
+
+_RECOGNISED, _ALWAYS = OutcomeColumns(), Period()
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,8 @@ def learn_weights(
     scored: Path | str,
     outcomes: Path | str,
     *,
-    before: Path | str | dt.date | None = None,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    columns: OutcomeColumns = _RECOGNISED,
+    period: Period = _ALWAYS,
     theme_file: Path | str | None = None,
     capacity: int = 25,
     seed: int = 1,
@@ -63,11 +64,10 @@ def learn_weights(
         An opportunity or combined map of riskmap.
     outcomes
         Visits with what they found, any table `riskmap.outcomes` can read.
-    before
-        Outcomes of an earlier period, or the day before which all are: the
-        hardest rival.
-    since, until
-        First and last day of the period that is learnt from.
+    columns
+        Which columns of the outcomes are what.
+    period
+        What is learnt from; what came before it is the hardest rival.
     theme_file
         The theme pack the map was made with; None takes the published theme.
     capacity
@@ -82,13 +82,8 @@ def learn_weights(
     """
     path = Path(scored)
     one = read_map(path)
-    earlier = (
-        before if isinstance(before, dt.date) or before is None else read_outcomes(Path(before))
-    )
-    matched = match(
-        read_places(path), read_outcomes(Path(outcomes)), since=since, until=until, before=earlier
-    )
-    proposal = propose(one, matched, k=capacity, seed=seed)
+    both = read_both(path, Path(outcomes), outcome_columns=columns, period=period)
+    proposal = propose(one, both.matched, k=capacity, seed=seed)
     theme = _theme(one.description, theme_file)
     return Learnt(proposal, one.description, proposed_theme(theme, one.description, proposal))
 

@@ -1,5 +1,6 @@
 """Weights move toward outcomes, are never applied, and say when they should not move."""
 
+import datetime as dt
 import json
 import tomllib
 
@@ -12,6 +13,7 @@ from riskmap.errors import ScoringError
 from riskmap.learning.rivals import held_out, rivals
 from riskmap.outputs.map_files import read_map
 from riskmap.outputs.proposal_page import proposal_json, write_proposal_page
+from riskmap.pipeline.evaluating import Period
 from riskmap.pipeline.learning_weights import learn_weights
 from riskmap.pipeline.packs import read_pack
 from riskmap.pipeline.run import score_only
@@ -84,9 +86,8 @@ def test_the_last_period_is_a_rival_when_it_is_known(rural_path, visits, tmp_pat
     earlier = visits.assign(date="2025-03-01")
     pd.concat([visits, earlier]).to_csv(tmp_path / "both.csv", index=False)
 
-    learnt = learn_weights(
-        rural_path, tmp_path / "both.csv", before=pd.Timestamp("2026-01-01").date(), capacity=10
-    )
+    period = Period(since=dt.date(2026, 1, 1))
+    learnt = learn_weights(rural_path, tmp_path / "both.csv", period=period, capacity=10)
 
     rows = learnt.proposal.models.set_index("model")
     # The same finds as the year before: no weighting can beat that count.
