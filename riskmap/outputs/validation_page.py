@@ -18,11 +18,14 @@ from riskmap.validation.validation import Validation
 _MOST_FOLDS = 60
 _DIGITS = (3, 3, 2)
 _INTERVALS = {
-    "repetitions": Message(
-        "Intervals of repeated blocks and random folds: the middle 90 % of the repetitions. They "
-        "show what the choice of the blocks does, not how few the outcomes are."
+    "folds": Message(
+        "Intervals over folds: Student's t, 90 %. They show how the figure differs from one part "
+        "to the next, folds taken as independent."
     ),
-    "folds": Message("Intervals over groups: Student's t over the groups, 90 %."),
+    "repetitions": Message(
+        "Intervals over repetitions: the middle 90 %. They show what the choice of the parts does, "
+        "not how few the outcomes are."
+    ),
     "places": Message("Intervals of a single period: 90 % percentile bootstrap over its places."),
 }
 
@@ -99,6 +102,10 @@ def summary_lines(found: Validation, language: Language) -> list[str]:
         hits=number(found.with_finding, language),
     )
     notes = [note.text(translate) for note in found.notes]
+    if found.coefficients is not None:
+        terms = zip(found.coefficients["term"], found.coefficients["coefficient"], strict=True)
+        listed = "; ".join(f"{term} {slope:.6g}" for term, slope in terms)
+        notes.append(translate("Coefficients, fitted to all rows: {listed}").format(listed=listed))
     return [said, *findings(found, language), *notes, *statements(found, language)]
 
 

@@ -98,8 +98,8 @@ def _measured(row: Row, found: Validation, language: Language) -> Message:
 def _rosiness(found: Validation, language: Language) -> list[Message]:
     """Compare with random folds and with the training rows."""
     gap, low, high = found.rosier
-    random = found.figures("random")
-    if random is None or found.figures("spatial") is None or math.isnan(gap):
+    random, spatial = found.figures("random"), found.figures("spatial")
+    if random is None or spatial is None or math.isnan(gap) or _too_few(spatial):
         return []
     figure = "rmse" if found.measured else "auc"
     facts: dict[str, object] = {
@@ -110,8 +110,14 @@ def _rosiness(found: Validation, language: Language) -> list[Message]:
     }
     trained = random[f"train_{figure}"]
     rosier = -gap if found.measured else gap
-    if rosier < _ALIKE:
-        said = [Message("Random folds say {random}: no rosier than blocks in space.", **facts)]
+    if rosier < _ALIKE or low <= 0 <= high:
+        said = [
+            Message(
+                "Random folds say {random}: not clearly rosier than blocks in space (a difference "
+                "of {low} to {high}).",
+                **facts,
+            )
+        ]
     elif math.isnan(trained):
         said = [
             Message(

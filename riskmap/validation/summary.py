@@ -1,6 +1,7 @@
 """From figures per fold to one line per way of splitting, with an interval."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,22 @@ from riskmap.validation.cross_validation import Tested
 from riskmap.validation.fold_measures import FIGURES, Floats, intervals_of
 from riskmap.validation.partitions import DESIGNS
 
+if TYPE_CHECKING:
+    from pandas.core.groupby import SeriesGroupBy
+
 TRAINED = ("train_auc", "train_rmse")
 LEVEL = 0.90
 _DRAWS = 1000
 _FEWEST_FOLDS = 3
+_SHARE, _POSITIVE, _ANY = (0.0, 1.0), (0.0, float("inf")), (-float("inf"), float("inf"))
+_POSSIBLE = {
+    "auc": _SHARE,
+    "hit_rate": _SHARE,
+    "precision": _SHARE,
+    "lift": _POSITIVE,
+    "rmse": _POSITIVE,
+    "r2": _ANY,
+}
 _TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
@@ -24,10 +37,12 @@ def summarise(tested: Tested, found: Floats, capacity: float, seed: int) -> pd.D
     repetitions; ``<figure>_low`` and ``<figure>_high`` are a 90 % interval,
     and ``interval`` says of what:
 
-    * ``repetitions``: the middle 90 % of the repetitions. It shows what the
-      choice of the blocks does, and nothing else.
-    * ``folds``: Student's t over the folds of a single repetition, which are
-      taken as independent.
+    * ``folds``: Student's t over the folds, which are taken as independent:
+      the mean variance between the folds of a repetition over their number,
+      plus the variance between repetitions over theirs. It shows how the
+      figure differs from one part to the next.
+    * ``repetitions``: the middle 90 % of the repetitions, where a repetition
+      has fewer than three folds with figures.
     * ``places``: percentile bootstrap over the places of the only fold.
 
     ``pooled_auc`` is over the predictions of all folds together;
@@ -83,22 +98,24 @@ def rosier(tested: Tested, contender: str, figure: str = "auc") -> tuple[float, 
 def _figures(
     folds: pd.DataFrame, scores: Floats, found: Floats, capacity: float, seed: int
 ) -> Iterator[tuple[str, object]]:
-    repeated = folds["repetition"].max() > 1
     limits: dict[str, tuple[float, float]] = {}
-    kind = "repetitions"
-    if not repeated and len(folds) < _FEWEST_FOLDS:
+    kind = "folds"
+    if len(folds) == 1:
         kind = "places"
         limits = intervals_of(scores, found, capacity, level=LEVEL, draws=_DRAWS, seed=seed)
-    yield "interval", kind if repeated or limits else "folds"
+    elif folds["fold"].nunique() < _FEWEST_FOLDS:
+        kind = "repetitions"
+    yield "interval", kind
     for figure in FIGURES:
-        each = folds.groupby("repetition")[figure].mean().dropna().to_numpy(dtype=float)
+        by_repetition = folds.groupby("repetition")[figure]
+        each = by_repetition.mean().dropna().to_numpy(dtype=float)
         yield figure, float(each.mean()) if len(each) else float("nan")
-        if limits:
+        if kind == "places":
             low, high = limits[figure]
-        elif repeated:
-            low, high = _quantiles(each)
+        elif kind == "folds":
+            low, high = _over_folds(by_repetition, each, _POSSIBLE[figure])
         else:
-            low, high = _over_folds(folds[figure].dropna().to_numpy(dtype=float))
+            low, high = _quantiles(each)
         yield f"{figure}_low", low
         yield f"{figure}_high", high
     for figure in TRAINED:
@@ -106,11 +123,20 @@ def _figures(
         yield figure, float(known.mean())
 
 
-def _over_folds(values: Floats) -> tuple[float, float]:
-    if len(values) < _FEWEST_FOLDS:
+def _over_folds(
+    by_repetition: "SeriesGroupBy[Any, Any]", means: Floats, limits: tuple[float, float]
+) -> tuple[float, float]:
+    """Return Student's t interval of the mean over repetitions; cut at what is possible."""
+    counts = by_repetition.count().to_numpy(dtype=float)
+    whole = counts >= _FEWEST_FOLDS
+    if not whole.any():
         return float("nan"), float("nan")
-    half = stats.t.ppf(_TAILS[1], len(values) - 1) * values.std(ddof=1) / len(values) ** 0.5
-    return float(values.mean() - half), float(values.mean() + half)
+    number = float(counts[whole].mean())
+    within = float(np.nanmean(by_repetition.var(ddof=1).to_numpy(dtype=float)[whole]))
+    between = float(means.var(ddof=1)) / len(means) if len(means) > 1 else 0.0
+    half = float(stats.t.ppf(_TAILS[1], number - 1)) * (within / number + between) ** 0.5
+    middle = float(means.mean())
+    return max(middle - half, limits[0]), min(middle + half, limits[1])
 
 
 def _quantiles(values: Floats) -> tuple[float, float]:
