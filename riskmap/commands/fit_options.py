@@ -27,7 +27,10 @@ Folder = Annotated[
 Factors = Annotated[
     list[str] | None,
     typer.Option(
-        "--factor", help=marked("Features that may raise the count: NAME=FILE; may be repeated.")
+        "--factor",
+        help=marked(
+            "Features that may raise the count: NAME=FILE, or NAME=FILE#TABLE; may be repeated."
+        ),
     ),
 ]
 Protective = Annotated[

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -22,6 +23,8 @@ from riskmap.statistics.count_models import CountModel, Family
 from riskmap.statistics.risk_terrain import unusable
 
 Floats = NDArray[np.float64]
+
+Per = Literal["area", "visits", "places"]
 
 _FEWEST_OUTCOMES = 10
 _FEW_OUTCOMES = 50
@@ -71,9 +74,9 @@ class RiskTerrain:
     checks
         ``check`` (``blocks``, ``next_period``), ``order`` (``model``,
         ``last_period``, ``area``), ``deviance_explained``, ``auc``,
-        ``pai``, ``hit_rate`` (both of the best tenth of the area), ``outcomes``.
+        ``pai``, ``hit_rate`` (both of the best tenth of what counts are per), ``outcomes``.
     model
-        Intercept (per m2), coefficients, dispersion and likelihood.
+        Intercept (per m2 or visit), coefficients, dispersion and likelihood.
     bic
         Of the stepwise choice under each family.
     steps
@@ -83,6 +86,8 @@ class RiskTerrain:
         Of the residuals over the eight nearest places; NaN where there is none.
     outside
         Outcomes that fit no place.
+    per
+        What a count is per: ``area``, ``visits`` or ``places`` (all alike).
     settings, factors, notes
         What was asked, of which files, and what a reader must know.
     """
@@ -97,6 +102,7 @@ class RiskTerrain:
     residual_moran_z: float
     residual_moran_p: float
     outside: int
+    per: Per
     settings: Settings
     factors: tuple[Factor, ...]
     notes: tuple[Message, ...]
@@ -127,7 +133,8 @@ def learn_terrain(
     ----------
     places
         Indexed by ``place_id``, in metres: ``found`` (NaN where nobody
-        looked), ``area_m2`` (NaN for points) and geometry.
+        looked), ``area_m2`` (NaN for points) and geometry; ``visits`` where
+        the counts are finds of visits, which are then per visit.
     earlier
         Columns ``before`` and ``after``: the counts of the same places in two
         periods, for the check on the next period; None leaves that out.
@@ -139,7 +146,7 @@ def learn_terrain(
     """
     counts = places["found"].to_numpy(dtype=float)
     _check(counts[np.isfinite(counts)])
-    offset, told = _log_exposure(places)
+    offset, per, told = _log_exposure(places)
     points = _middles(places)
     candidates, columns = columns_of(points, factors, settings.steps_m, settings.kernel)
     names = [factor.name for factor in factors]
@@ -165,6 +172,7 @@ def learn_terrain(
         residual_moran_z=checked.moran_z,
         residual_moran_p=checked.moran_p,
         outside=outside,
+        per=per,
         settings=settings,
         factors=tuple(factors),
         notes=(
@@ -189,14 +197,16 @@ def _check(counts: Floats) -> None:
         )
 
 
-def _log_exposure(places: gpd.GeoDataFrame) -> tuple[Floats, tuple[Message, ...]]:
-    """Return ln of the area (m2); 0 everywhere where a place has none."""
+def _log_exposure(places: gpd.GeoDataFrame) -> tuple[Floats, Per, tuple[Message, ...]]:
+    """Return ln of the visits, else of the area (m2), else 0 everywhere; and which of them."""
+    if "visits" in places:
+        visits = places["visits"].to_numpy(dtype=float)
+        return np.log(np.maximum(visits, 1.0)), "visits", ()
     area = places["area_m2"].to_numpy(dtype=float)
     if np.isfinite(area).all() and (area > 0).all():
-        return np.log(area), ()
-    return np.zeros(len(area)), (
-        Message("Not every place has an area: all places count the same, whatever their size."),
-    )
+        return np.log(area), "area", ()
+    told = Message("Not every place has an area: all places count the same, whatever their size.")
+    return np.zeros(len(area)), "places", (told,)
 
 
 def _large(places: gpd.GeoDataFrame, settings: Settings) -> tuple[Message, ...]:

@@ -67,6 +67,7 @@ def fit_json(fitted: RiskTerrain) -> dict[str, object]:
         "intercept": model.intercept,
         "dispersion": model.dispersion,
         "log_likelihood": model.log_likelihood,
+        "per": fitted.per,
         "parameters": model.parameters,
         "places": model.places,
         "outcomes": float(np.nansum(fitted.places["found"])),
@@ -144,7 +145,7 @@ def _checks(fitted: RiskTerrain, language: Language) -> ET.Element:
         translate("Order of the places"),
         figure_head(translate("Deviance explained")),
         figure_head("AUC"),
-        figure_head(translate("PAI, best tenth of the area")),
+        figure_head(translate("PAI, best tenth")),
         figure_head(translate("Share of outcomes there")),
         figure_head(translate("Outcomes")),
     ]

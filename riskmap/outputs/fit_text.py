@@ -14,6 +14,8 @@ from riskmap.notation import number, percentage
 Translate = Callable[[str], str]
 
 _SIGNIFICANT = 0.05
+_UNITS = {"area": Message("area"), "visits": Message("visit"), "places": Message("place")}
+_GROUND = {"area": Message("area"), "visits": Message("visits"), "places": Message("places")}
 
 
 def fit_lines(fitted: RiskTerrain, language: Language) -> list[str]:
@@ -46,7 +48,7 @@ def _found(fitted: RiskTerrain, language: Language) -> list[Message]:
     if fitted.table.empty:
         return [
             Message(
-                "No factor explains where the outcomes lie better than area alone: at none of the "
+                "No factor explains where the outcomes lie better than chance: at none of the "
                 "distances tried is it worth a place in the model."
             )
         ]
@@ -56,7 +58,8 @@ def _found(fitted: RiskTerrain, language: Language) -> list[Message]:
     )
     first = Message(
         "Where the outcomes lie goes with {count} of {tried} factors: {names}. Behind each stands "
-        "how many times the count per area is that of a place without it, the others being equal.",
+        "how many times the count per {unit} is that of a place without it, the others equal.",
+        unit=_UNITS[fitted.per],
         count=len(fitted.table),
         tried=len(fitted.factors),
         names=names,
@@ -76,8 +79,9 @@ def _held(fitted: RiskTerrain, language: Language) -> list[Message]:
         share = _rate(fitted, "blocks", "model")
         said.append(
             Message(
-                "In parts of the area it was not fitted to, the best {top} of the area holds "
-                "{share} of the outcomes; any {top} of the area holds {top} on average.",
+                "In parts of the area it was not fitted to, the best {top} of the {ground} holds "
+                "{share} of the outcomes; any {top} holds {top} on average.",
+                ground=_GROUND[fitted.per],
                 top=percentage(TOP_AREA, language),
                 share=percentage(share, language),
             )
@@ -86,9 +90,10 @@ def _held(fitted: RiskTerrain, language: Language) -> list[Message]:
         own = _rate(fitted, "next_period", "model")
         last = _rate(fitted, "next_period", "last_period")
         better = Message(
-            "In the next period the best {top} of the area by the model holds {own} of the "
+            "In the next period the best {top} of the {ground} by the model holds {own} of the "
             "outcomes, and by the count of the period before {last}.",
             top=percentage(TOP_AREA, language),
+            ground=_GROUND[fitted.per],
             own=percentage(own, language),
             last=percentage(last, language),
         )
@@ -215,5 +220,5 @@ def order_words(translate: Translate) -> Mapping[str, str]:
     return {
         "model": translate("this model"),
         "last_period": translate("count of the period before"),
-        "area": translate("area alone"),
+        "area": translate("all alike"),
     }

@@ -212,12 +212,19 @@ def shapes_near(
 ) -> tuple[NDArray[np.object_], tuple[Message, ...]]:
     """Return the features of a file within a margin of places, in their system; geometry only.
 
+    Of a file with several tables the name after ``#`` is taken: ``top10nl.gpkg#water``.
+
     Raises
     ------
     InputError
         When the file holds no features, or none anywhere near.
     """
-    frame = read_columns(open_table(path, None), [], crs=None)
+    named, hash_sign, table = str(path).rpartition("#")
+    if hash_sign and not path.exists():
+        path = Path(named)
+    else:
+        table = ""
+    frame = read_columns(open_table(path, table or None), [], crs=None)
     frame = frame[frame.geometry.notna()]
     notes: tuple[Message, ...] = ()
     if frame.empty:

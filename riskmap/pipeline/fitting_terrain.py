@@ -98,6 +98,8 @@ def fit_terrain_files(
     read = _read(outcomes, columns)
     matched = match(ranked, read, since=since, until=until, within_m=within_m)
     counted = places.frame.assign(found=matched.frame["found"].reindex(places.frame.index))
+    if read.kind == "visits":
+        counted["visits"] = matched.frame["visits"].reindex(places.frame.index)
     earlier, told = _two_periods(ranked, read, (since, until), split=split, within_m=within_m)
     return learn_terrain(
         counted,
@@ -184,6 +186,9 @@ def _two_periods(
         "Too few outcomes have a date: the model was not asked about a next period, and there is "
         "no last-period count to compare it with."
     )
+    if outcomes.kind == "visits":
+        other = Message("Visits are made where somebody chose to look: the model was not asked about a next period.")  # noqa: E501  # fmt: skip
+        return None, (other,)
     if known.nunique() < 2 or dates.notna().mean() < _DATED:  # noqa: PLR2004 (a before and an after)
         return None, (nowhere,)
     day = split or known.quantile(_FIRST_PART, interpolation="higher").date()

@@ -208,3 +208,19 @@ def test_a_file_that_stops_at_the_border_is_told() -> None:
     said = [note.text() for note in edge_notes(area, [cut, wide, rare], 300)]
     assert len(said) == 1
     assert "factor cut stops" in said[0]
+
+
+def test_finds_of_visits_are_counted_per_visit(planted, factors) -> None:
+    """Places visited five times as often are not five times as bad."""
+    draw = np.random.Generator(np.random.PCG64(13))
+    often = planted.copy()
+    visits = np.where(draw.random(len(often)) < 0.5, 5, 1)
+    chance = np.where(planted["near"] == 1, 0.6, 0.15)
+    often["visits"] = visits
+    often["found"] = draw.binomial(visits, chance).astype(float)
+    fitted = learn_terrain(often, factors, SETTINGS)
+    assert fitted.per == "visits"
+    near = planted["near"].to_numpy() == 1
+    counts = often["found"].to_numpy()
+    ratio = (counts[near].sum() / visits[near].sum()) / (counts[~near].sum() / visits[~near].sum())
+    assert fitted.table["rrv"].tolist() == pytest.approx([ratio], rel=1e-6)
