@@ -16,7 +16,6 @@ from riskmap.pipeline.packs import pack_text, read_pack
 from riskmap.themes.catalogue import catalogue
 from riskmap.themes.theme import Theme
 
-
 _RECOGNISED, _ALWAYS = OutcomeColumns(), Period()
 
 
