@@ -112,7 +112,8 @@ def read_both(
     also
         Further columns of the list.
     """
-    same = list_path.resolve() == outcomes_path.resolve()
+    one_file = list_path.resolve() == outcomes_path.resolve()
+    same = one_file and columns.table == outcome_columns.table
     places = read_places(list_path, **vars(columns), also=also, numbered=same)
     outcomes = read_outcomes(outcomes_path, **vars(outcome_columns))
     before = None
