@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from riskmap.evaluation.feedback import feedback
@@ -12,6 +14,9 @@ from riskmap.evaluation.settings import EvaluationSettings
 from riskmap.outcomes import Matched, Outcomes
 from riskmap.outputs.map_files import WRITERS, read_description, read_map
 
+# Of this size a rural yard has some dozens of others round it, and a town some hundred squares.
+_SQUARE_M = 2000
+
 
 def guard(
     matched: Matched,
@@ -21,7 +26,6 @@ def guard(
     list_path: Path | None = None,
     earlier_are_visits: bool = False,
     pool: int | None = None,
-    areas: "pd.Series[str] | None" = None,
     shuffles: int = 0,
 ) -> FeedbackGuard | None:
     """Return what keeps a list from believing itself; None where nothing can be said.
@@ -36,8 +40,6 @@ def guard(
         Whether ``found_before`` of `matched` comes from visits.
     pool
         How many places were left for the visits by chance; see `feedback`.
-    areas
-        Area of each place, on the index of the list.
     shuffles
         Of the negative control; 0 leaves it out.
     """
@@ -51,13 +53,25 @@ def guard(
         settings.capacity,
         pool=pool,
         earlier_are_visits=earlier_are_visits and bool(matched.frame["found_before"].notna().any()),
-        areas=areas,
+        areas=_squares(matched.frame),
         level=settings.confidence,
     )
     control = None
     if shuffles:
         control = negative_control(matched, settings.capacity, repeats=shuffles, seed=settings.seed)
     return FeedbackGuard(told, named, control)
+
+
+def _squares(frame: gpd.GeoDataFrame) -> "pd.Series[str] | None":
+    """Return the square of each place; None where the list is not drawn on a map in metres."""
+    shapes = frame.geometry
+    drawn = not (shapes.isna() | shapes.is_empty).any()
+    if not drawn or frame.crs is None or frame.crs.is_geographic:
+        return None
+    points = shapes.representative_point()
+    columns, rows = (np.floor(part / _SQUARE_M).astype(int) for part in (points.x, points.y))
+    named: pd.Series[str] = columns.astype("str") + "," + rows.astype("str")
+    return named
 
 
 def _own_lists(path: Path | None, matched: Matched) -> tuple[OwnList, ...]:

@@ -58,3 +58,19 @@ def test_a_control_of_outcomes_that_are_all_alike_is_refused(map_file, filled, t
     rows.to_csv(tmp_path / "nothing.csv", index=False)
     with pytest.raises(InputError, match="nothing can be shuffled"):
         evaluate_files(map_file, tmp_path / "nothing.csv", shuffles=20)
+
+
+def test_visits_are_counted_per_square_of_two_kilometres(map_file, tmp_path):
+    """All visits to the squares with most places in them: a share by hand."""
+    frame = read_map(map_file).frame
+    points = frame.geometry.representative_point()
+    across, upward = ((part // 2000).astype(int).astype(str) for part in (points.x, points.y))
+    square = across + "," + upward
+    there = frame.loc[square == square.iloc[0], "location_id"]
+    visits = pd.DataFrame({"location_id": there, "outcome": "ontkracht", "selection": "score"})
+    visits.to_csv(tmp_path / "visits.csv", index=False)
+    spread = evaluate_files(map_file, tmp_path / "visits.csv").guard.feedback.concentration
+    assert spread.busiest_visits == pytest.approx(1.0)
+    most = -(-square.nunique() // 10)
+    assert spread.busiest_places >= len(there) / len(frame)
+    assert spread.busiest_places <= square.value_counts().head(most).sum() / len(frame)
