@@ -97,8 +97,7 @@ def rank_certainty(
     in_full
         Look at the confidence factors too.
     """
-    structure = structure_of(parts_of(scored)[0])
-    ranked = ranked_rows(scored)
+    structure, ranked = structure_of(parts_of(scored)[0]), ranked_rows(scored)
     places = pd.Index(scored.frame["location_id"][ranked].astype(str), name="location_id")
     order = np.asarray(list_order(scored)[ranked], dtype=np.int64)
     if not len(places):
@@ -106,29 +105,20 @@ def rank_certainty(
     watched = np.argsort(order, kind="stable")[: max(_WATCHED, _IN_FULL * k)]
     generator = np.random.Generator(np.random.PCG64(settings.seed))
     measured = _measured(scored, structure, settings, generator)
-    spread = spread or Spread(settings.weights)
     ordering = list_ordering(scored, ordering)
-    found = acceptability(
-        _cases(measured, structure, settings.draws, spread, generator),
-        structure.family_of,
-        k=k,
-        ordering=ordering,
-        watched=watched,
-    )
+    spread = spread or Spread(settings.weights)
+    cases = _cases(measured, structure, settings.draws, spread, generator)
+    found = acceptability(cases, structure.family_of, k=k, ordering=ordering, watched=watched)
     looked = watched[: _IN_FULL * k] if in_full else watched[:0]
-    factors = confidence(
-        (measured(number) for number in range(measured.sets)),
-        found,
-        structure.family_of,
-        k=k,
-        chosen=looked,
-        ordering=ordering,
-    )
+    sets = (measured(number) for number in range(measured.sets))
+    factors = confidence(sets, found, structure.family_of, k=k, chosen=looked, ordering=ordering)
     frame = certainty_frame(found, places, order)
     frame["confidence"] = pd.Series(factors, index=places[looked])
     names = places[watched]
+    groups = undecided(found.before, DECIDED)
+    frame["tie_group"] = pd.Series(groups, index=names, dtype="Int64")
     return Certainty(
-        frame=frame.sort_values("rank").assign(tie_group=_groups(found, names)),
+        frame=frame.sort_values("rank"),
         acceptability=rank_table(found, places).loc[places[np.argsort(order)]],
         central_weights=_central(found, places, structure),
         pairwise=pd.DataFrame(found.before, index=names, columns=names),
@@ -233,10 +223,6 @@ def certainty_frame(
 def rank_table(found: Acceptability, places: pd.Index) -> pd.DataFrame:
     """Return the share of the draws per place and rank."""
     return pd.DataFrame(found.ranks, index=places, columns=found.last_rank)
-
-
-def _groups(found: Acceptability, names: pd.Index) -> "pd.Series[int]":
-    return pd.Series(undecided(found.before, DECIDED), index=names, dtype="Int64")
 
 
 def _central(found: Acceptability, places: pd.Index, structure: Structure) -> pd.DataFrame:
