@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from riskmap.errors import InputError
 from riskmap.evaluation.conclusions import spoken_share
@@ -11,6 +12,8 @@ from riskmap.messages import Message
 from riskmap.notation import spoken_number
 from riskmap.statistics.agreement import Correction, Similarity, similarity
 from riskmap.statistics.proportions import Test
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -92,33 +95,12 @@ def agreement(
     InputError
         When a pattern has no events, or a count is unknown or below zero.
     """
-    areas = base.index.union(test.index, sort=False).sort_values()
-    counts = [one.reindex(areas).fillna(0.0) for one in (base, test)]
-    for one, told, source in zip(counts, (base, test), sources, strict=True):
-        if told.isna().any() or (told < 0).any() or not one.sum() > 0:
-            raise InputError(
-                Message("The counts of {source} are not events per area.", source=source),
-                Message("Give one count of 0 or more for every area, and at least one event."),
-            )
-    first, second = (np.asarray(one, dtype=np.float64) for one in counts)
+    areas, first, second = _counts(base, test, sources)
     plain = similarity(first, second, method=method, correction="none", level=level)
     fixed = similarity(first, second, method=method, correction=correction, level=level)
-    table = pd.DataFrame(
-        {
-            "base": first,
-            "test": second,
-            "share_base": plain.share_base,
-            "share_test": plain.share_test,
-            "p": plain.p,
-            "p_adjusted": fixed.p_adjusted,
-            "direction": plain.direction,
-            "direction_adjusted": fixed.direction,
-        },
-        index=pd.Index(areas, name="area_id"),
-    )
     return Agreement(
         *sources,
-        table=table,
+        table=_table(areas, (first, second), plain, fixed),
         s=plain.s,
         s_robust=plain.s_robust,
         s_adjusted=fixed.s,
@@ -133,6 +115,39 @@ def agreement(
         correction=correction,
         level=level,
         conclusions=_conclusions(plain, fixed, sources, correction),
+    )
+
+
+def _counts(
+    base: "pd.Series[float]", test: "pd.Series[float]", sources: tuple[str, str]
+) -> tuple["pd.Index[str]", Floats, Floats]:
+    """Return all areas, and the events of both in them."""
+    areas = base.index.union(test.index, sort=False).sort_values()
+    counts = [np.asarray(one.reindex(areas).fillna(0.0), dtype=float) for one in (base, test)]
+    for one, told, source in zip(counts, (base, test), sources, strict=True):
+        if told.isna().any() or (one < 0).any() or not one.sum() > 0:
+            raise InputError(
+                Message("The counts of {source} are not events per area.", source=source),
+                Message("Give one count of 0 or more for every area, and at least one event."),
+            )
+    return areas, counts[0], counts[1]
+
+
+def _table(
+    areas: "pd.Index[str]", counts: tuple[Floats, Floats], plain: Similarity, fixed: Similarity
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "base": counts[0],
+            "test": counts[1],
+            "share_base": plain.share_base,
+            "share_test": plain.share_test,
+            "p": plain.p,
+            "p_adjusted": fixed.p_adjusted,
+            "direction": plain.direction,
+            "direction_adjusted": fixed.direction,
+        },
+        index=pd.Index(areas, name="area_id"),
     )
 
 

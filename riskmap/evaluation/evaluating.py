@@ -51,10 +51,8 @@ def evaluate(
     if not np.isfinite(found).any():
         raise _nobody_looked(places, outcomes)
     areas, areas_known, notes = _areas(frame)
-    earlier = before if np.isfinite(before).any() else None
-    outcome = Outcome(found, areas, earlier, settings.alpha)
-    scores = frame["score"].to_numpy(dtype=float)
-    scores = scores / areas if settings.per_area else scores
+    outcome = Outcome(found, areas, before if np.isfinite(before).any() else None, settings.alpha)
+    scores = frame["score"].to_numpy(dtype=float) / (areas if settings.per_area else 1.0)
     orders = {"list": ordering(scores)}
     orders |= baseline_orders(frame, areas_known=areas_known, current=current)
     judged = judge(orders, outcome, settings)

@@ -11,7 +11,7 @@ from riskmap.evaluation.settings import EvaluationSettings
 from riskmap.outcomes import Matched
 from riskmap.statistics.accuracy import Ordering
 from riskmap.statistics.bootstrap import bootstrap, percentile_interval
-from riskmap.statistics.schedule import rescheduled
+from riskmap.statistics.schedule import Rescheduled, rescheduled
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +42,18 @@ def schedule_visits(
     at = matched.frame.index.get_indexer(dated["place_id"])
     scores = {name: _standing(ranked)[at] for name, ranked in orders.items()}
     made = {name: rescheduled(days, score, positive) for name, score in scores.items()}
-    own = made["list"]
+    return Schedule(
+        table=_figures(made["list"], settings),
+        orders=_orders(made, days, positive),
+        days=_days(made["list"]),
+        visits=len(dated),
+        hits=int(positive.sum()),
+        undated=len(rows) - len(dated),
+    )
+
+
+def _figures(own: Rescheduled, settings: EvaluationSettings) -> pd.DataFrame:
+    """Return the figures of the list; the interval is over hits like these (bootstrap)."""
     drawn = bootstrap(
         lambda weights: ((weights @ own.earlier) / len(own.earlier))[:, None],
         len(own.earlier),
@@ -58,9 +69,19 @@ def schedule_visits(
         ("days_later", own.days_later, np.nan, np.nan),
         ("share_same_day", own.share_same, np.nan, np.nan),
     ]
-    others = [(name, one.days_earlier, one.first_half_simulated) for name, one in made.items()]
+    return pd.DataFrame(figures, columns=["figure", "value", "low", "high"])
+
+
+def _orders(
+    made: Mapping[str, Rescheduled], days: NDArray[np.int64], positive: NDArray[np.bool_]
+) -> pd.DataFrame:
+    rows = [(name, one.days_earlier, one.first_half_simulated) for name, one in made.items()]
     # By lot every visit is expected on the mean date.
-    others.append(("random", float(days[positive].mean() - days.mean()), _early_share(days)))
+    rows.append(("random", float(days[positive].mean() - days.mean()), _early_share(days)))
+    return pd.DataFrame(rows, columns=["order", "days_earlier", "first_half"])
+
+
+def _days(own: Rescheduled) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "date": own.day.astype("datetime64[D]").astype("datetime64[us]"),
@@ -70,14 +91,7 @@ def schedule_visits(
         }
     )
     running = table[["visits", "hits_real", "hits_list"]].cumsum().add_prefix("cumulative_")
-    return Schedule(
-        table=pd.DataFrame(figures, columns=["figure", "value", "low", "high"]),
-        orders=pd.DataFrame(others, columns=["order", "days_earlier", "first_half"]),
-        days=pd.concat([table, running], axis=1),
-        visits=len(dated),
-        hits=int(positive.sum()),
-        undated=len(rows) - len(dated),
-    )
+    return pd.concat([table, running], axis=1)
 
 
 def _standing(ranked: Ordering) -> Floats:

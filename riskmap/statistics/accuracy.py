@@ -92,8 +92,7 @@ class HitCurve:
 
     def _cut(self, along: Floats, at: Floats) -> "Totals":
         at = np.minimum(at, along[..., -1])
-        after = np.maximum((along[..., 1:] < at[..., None] - _WITHIN).sum(axis=-1), 0)
-        after = np.minimum(after, along.shape[-1] - 2)
+        after = _last_below(along, at)
         start, end = (np.take_along_axis(along, (after + i)[..., None], -1)[..., 0] for i in (0, 1))
         with np.errstate(invalid="ignore", divide="ignore"):
             part = np.where(end > start, (at - start) / (end - start), 1.0)
@@ -115,6 +114,21 @@ class Totals:
     hits: Floats
 
 
+def _last_below(along: Floats, at: Floats) -> NDArray[np.intp]:
+    """Return where each rising row passes a figure: the last step that begins below it.
+
+    By halving, for all rows at once: a row may be long, and rows are many.
+    """
+    low = np.zeros(np.broadcast_shapes(at.shape, along.shape[:-1]), dtype=np.intp)
+    high = np.full(low.shape, along.shape[-1] - 1, dtype=np.intp)
+    for _ in range(int(along.shape[-1]).bit_length()):
+        middle = (low + high) // 2
+        below = np.take_along_axis(along, middle[..., None], -1)[..., 0] < at - _WITHIN
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    after: NDArray[np.intp] = np.minimum(low, along.shape[-1] - 2)
+    return after
+
+
 def _between(column: Floats, after: NDArray[np.intp], part: Floats) -> Floats:
     start, end = (np.take_along_axis(column, (after + i)[..., None], -1)[..., 0] for i in (0, 1))
     return np.asarray(start + part * (end - start), dtype=float)
@@ -133,22 +147,33 @@ def hit_curve(
         Shape (n,): what was found per place, 0 or 1 or a count; NaN where
         nobody looked, which is neither a hit nor a miss.
     areas
-        Shape (n,), any unit.
+        Shape (n,), any unit, all known.
     weights
         Shape (..., n): how often every place counts, for resamples; once when None.
     """
     looked = ~np.isnan(found)
     filled = np.where(looked, found, 0.0)
-    columns = (np.ones(len(found)), looked, np.where(looked, areas, 0.0), filled, filled > 0)
-    one = np.ones(len(found)) if weights is None else weights
-    one = one[..., ranked.order]
-    return HitCurve(*(_running(one * np.asarray(c, float)[ranked.order], ranked) for c in columns))
+    one = (np.ones(len(found)) if weights is None else weights)[..., ranked.order]
+
+    def summed(values: Floats | NDArray[np.bool_]) -> Floats:
+        return _running(one * np.asarray(values, float)[ranked.order], ranked)
+
+    # What says the same again is not summed again: resamples are many.
+    places = _running(one, ranked)
+    visited = places if looked.all() else summed(looked)
+    alike = bool((areas == areas[:1]).all())
+    area = visited * float(areas[0]) if alike else summed(np.where(looked, areas, 0.0))
+    hits = summed(filled > 0)
+    binary = bool(np.isin(filled, (0.0, 1.0)).all())
+    return HitCurve(places, visited, area, hits if binary else summed(filled), hits)
 
 
 def _running(values: Floats, ranked: Ordering) -> Floats:
-    summed = np.add.reduceat(values, ranked.starts, axis=-1)
-    nothing = np.zeros((*values.shape[:-1], 1))
-    return np.concatenate([nothing, np.cumsum(summed, axis=-1)], axis=-1)
+    tied = len(ranked.starts) < len(ranked.order)
+    summed = np.add.reduceat(values, ranked.starts, axis=-1) if tied else values
+    running = np.zeros((*summed.shape[:-1], summed.shape[-1] + 1))
+    np.cumsum(summed, axis=-1, out=running[..., 1:])
+    return running
 
 
 def total(curve: HitCurve) -> Totals:
