@@ -97,7 +97,7 @@ def test_the_published_values_multiply() -> None:
 
 
 def test_a_planted_terrain_is_found() -> None:
-    one = planted(1)
+    one = planted(4)
     found = in_words(fitted(one), one)
     assert set(found) == set(TRUE)
 
@@ -121,10 +121,10 @@ def test_factors_distances_and_coefficients_are_recovered_in_most_of_24_terrains
                 errors.append(float(error))
     assert factors == len(SEEDS)
     assert exact >= 0.8 * len(SEEDS)
-    # a column beyond the true ones gets in when it gains ln(1600) = 7.4 in twice the likelihood:
-    # 48 columns of which are unrelated, in a fifth of the terrains at most
-    assert idle <= 0.25 * len(SEEDS)
-    assert copied <= 0.25 * len(SEEDS)
+    # a column beyond the true ones gets in when it gains ln(1600) = 7.4 in twice the likelihood;
+    # dozens of them are tried
+    assert idle <= 0.2 * len(SEEDS)
+    assert copied <= 0.2 * len(SEEDS)
     assert np.mean(np.abs(errors) < 2) >= 0.85
     assert abs(np.mean(errors)) < 3 / np.sqrt(len(errors)) + 0.2
 
@@ -198,3 +198,22 @@ def test_nothing_to_choose_from_is_an_empty_terrain() -> None:
     assert terrain.chosen == ()
     assert np.exp(terrain.model.intercept) == pytest.approx(5 / 6)
     assert terrain.scores(np.ones((6, 2))).tolist() == [1.0] * 6
+
+
+def test_a_factor_that_fades_is_recovered_with_its_scale() -> None:
+    scales = (100.0, 300.0, 900.0)
+    right = 0
+    for seed in range(1, 9):
+        draw = np.random.Generator(np.random.PCG64(seed))
+        x, y = np.meshgrid((np.arange(SIDE) + 0.5) * CELL, (np.arange(SIDE) + 0.5) * CELL)
+        cells = np.column_stack((x.ravel(), y.ravel()))
+        far = nearest_distances(cells, shapely.points(draw.uniform(0, SIDE * CELL, (12, 2))))
+        other = nearest_distances(cells, shapely.points(draw.uniform(0, SIDE * CELL, (12, 2))))
+        columns = np.column_stack([np.exp(-d / scale) for d in (far, other) for scale in scales])
+        counts = draw.poisson(np.exp(-1.5 + 2.2 * np.exp(-far / 300))).astype(float)
+        offset, signs = np.zeros(len(counts)), np.ones(6, dtype=int)
+        terrain = fit_terrain(counts, columns, offset, [0, 0, 0, 1, 1, 1], signs, folds=5)
+        right += terrain.chosen == (1,)
+        near = np.abs(terrain.model.coefficients - 2.2) < 3 * terrain.model.standard_errors
+        assert terrain.chosen != (1,) or near.all()
+    assert right >= 6
