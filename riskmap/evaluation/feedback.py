@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from riskmap.evaluation.concentration import Concentration, concentration
+from riskmap.evaluation.origins import UNKNOWN, by_origin, origin_alarms
 from riskmap.messages import Message
 from riskmap.outcomes.matched import Matched
-from riskmap.outcomes.records import ORIGINS, SELECTIONS
+from riskmap.outcomes.records import SELECTIONS
 from riskmap.statistics.proportions import wilson
 from riskmap.statistics.random_share import visits_needed
 from riskmap.statistics.selection import Estimate, rate_ratio, selected_rate
 
-UNKNOWN = "unknown"
 # A base rate whose interval is wider than this says little about a list.
 WIDE = 0.20
 # What a base rate is taken to be, where nothing at all was found by chance.
@@ -46,9 +46,7 @@ class Feedback:
     lift
         Rate of the visits by score over `base_rate`.
     incidents
-        Indexed by origin (`ORIGINS`, then ``unknown``): ``rows``, ``found``
-        and ``places``. Never added up: what was reported came from outside,
-        what was discovered came from looking.
+        By origin, as `by_origin` returns it.
     concentration
         How the visits spread over the places; None without visits.
     needed
@@ -129,7 +127,7 @@ def feedback(
     if len(visits):
         spread = concentration(matched, k, earlier_are_visits=earlier_are_visits, areas=areas)
     needed = visits_needed(base.value if base.value > 0 else _GUESS, WIDE, level)
-    incidents = _incidents(rows)
+    incidents = by_origin(rows, matched.frame, k)
     alarms = [*_chance_alarms(rates, base, needed), *(spread.alarms if spread else ())]
     return Feedback(
         rates=rates,
@@ -139,7 +137,7 @@ def feedback(
         incidents=incidents,
         concentration=spread,
         needed=needed,
-        alarms=(*alarms, *_origin_alarms(kind, incidents)),
+        alarms=(*alarms, *origin_alarms(kind, incidents)),
         notes=(*notes, *_ground_notes(rates)),
         level=level,
     )
@@ -218,16 +216,6 @@ def _weighted_rate(
     return selected_rate(found, np.asarray(chance[usable], np.float64), level=level), notes
 
 
-def _incidents(rows: pd.DataFrame) -> pd.DataFrame:
-    origin = rows["origin"].fillna(UNKNOWN)
-    table = (
-        rows.assign(origin=origin)
-        .groupby("origin")
-        .agg(rows=("found", "size"), found=("found", "sum"), places=("place_id", "nunique"))
-    )
-    return table.reindex([*ORIGINS, UNKNOWN], fill_value=0).astype({"rows": int, "places": int})
-
-
 def _chance_alarms(rates: pd.DataFrame, base: Estimate, needed: int) -> list[Message]:
     visits = int(rates["visits"].sum())
     if visits == 0:
@@ -258,21 +246,6 @@ def _chance_alarms(rates: pd.DataFrame, base: Estimate, needed: int) -> list[Mes
             )
         ]
     return []
-
-
-def _origin_alarms(kind: str, incidents: pd.DataFrame) -> list[Message]:
-    discovered, reported = (_count(incidents, name, "rows") for name in ("discovered", "reported"))
-    if kind == "visits" or discovered == 0:
-        return []
-    return [
-        Message(
-            "{discovered} of the incidents were discovered by looking and {reported} were "
-            "reported: where nobody looked none could be discovered. Judge the list by each "
-            "kind apart.",
-            discovered=discovered,
-            reported=reported,
-        )
-    ]
 
 
 def _ground_notes(rates: pd.DataFrame) -> list[Message]:

@@ -128,15 +128,23 @@ def _weighted(told: Feedback) -> list[Message]:
 
 
 def _origins(told: Feedback) -> list[Message]:
-    reported, discovered = (
-        int(told.incidents["rows"].to_dict()[name]) for name in ("reported", "discovered")
-    )
-    if not reported and not discovered:
+    count, share = (told.incidents[name].to_dict() for name in ("rows", "top_share"))
+    if not count["reported"] and not count["discovered"]:
         return []
-    return [
+    said = [
         Message(
             "{reported} outcomes were reported and {discovered} discovered; they are never added.",
-            reported=reported,
-            discovered=discovered,
+            reported=count["reported"],
+            discovered=count["discovered"],
         )
     ]
+    if math.isfinite(share["reported"]) and math.isfinite(share["discovered"]):
+        said.append(
+            Message(
+                "Of what was reported {reported} lies at the top of the list, of what was "
+                "discovered {discovered}.",
+                reported=percentage(share["reported"], "en"),
+                discovered=percentage(share["discovered"], "en"),
+            )
+        )
+    return said

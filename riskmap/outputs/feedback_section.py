@@ -144,11 +144,17 @@ def _origins_table(told: Feedback, language: Language) -> ET.Element:
         (
             element("th", words[str(origin)], scope="row"),
             *(figure(number(row[name], language)) for name in ("rows", "found", "places")),
+            figure("?" if math.isnan(row["top_share"]) else percentage(row["top_share"], language)),
         )
         for origin, row in told.incidents.iterrows()
         if row["rows"]
     ]
-    names = (translate("Outcomes"), translate("Found"), translate("Places"))
+    names = (
+        translate("Outcomes"),
+        translate("Found"),
+        translate("Places"),
+        translate("At the top of the list"),
+    )
     head: list[ET.Element | str] = [translate("Origin"), *(figure_head(name) for name in names)]
     return table(head, rows, caption=translate("Reported and discovered, never added up"))
 

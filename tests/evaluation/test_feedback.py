@@ -137,6 +137,15 @@ def test_reported_and_discovered_incidents_are_counted_apart():
     assert told.concentration is None
 
 
+def test_the_share_at_the_top_is_told_for_each_origin_apart():
+    """Places p0 and p1 are the top: 1 of 2 reported finds lies there, 2 of 3 discovered ones."""
+    rows = [("p0", 1, None, NAN, "reported"), ("p9", 1, None, NAN, "reported"),
+            ("p1", 2, None, NAN, "discovered"), ("p5", 1, None, NAN, "discovered")]  # fmt: skip
+    told = feedback(matched([1] * 10, rows), "incidents", 2)
+    assert told.incidents["top_share"].tolist()[:2] == pytest.approx([1 / 2, 2 / 3])
+    assert np.isnan(told.incidents.loc["unknown", "top_share"])
+
+
 def test_without_visits_by_chance_there_is_no_base_rate_and_an_alarm():
     told = feedback(matched([1] * 40, ROWS[:40]), "visits", 40)
     assert np.isnan(told.base_rate.value)
