@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
 from riskmap.evaluation.figures import Outcome
 from riskmap.statistics.accuracy import Ordering, ordering
@@ -91,3 +92,20 @@ def verdict(low: float, high: float) -> str:
     if np.isnan(low) or np.isnan(high):
         return "unknown"
     return "better" if low > 0 else "worse" if high < 0 else "same"
+
+
+def told_apart(own: Ordering, other: Ordering, outcome: Outcome, k: int, confidence: float) -> bool:
+    """Tell whether the finds that only one of two tops holds allow a choice between them.
+
+    A sign test (Dixon and Mood 1946): without a difference, a find at a place
+    that stands in one top only is as likely in either, in proportion to the
+    places visited there. Resamples alone say too much when finds are few.
+    """
+    apart = own.chances(k) - other.chances(k)
+    looked, hit = np.isfinite(outcome.found), np.nan_to_num(outcome.found) > 0
+    visits = [float(np.maximum(side, 0.0)[looked].sum()) for side in (apart, -apart)]
+    hits = [round(float(np.maximum(side, 0.0)[hit].sum())) for side in (apart, -apart)]
+    if not sum(hits) or min(visits) <= 0:
+        return False
+    share = visits[0] / sum(visits)
+    return bool(binomtest(hits[0], sum(hits), share).pvalue <= 1 - confidence)

@@ -58,7 +58,7 @@ def evaluate(
     judged = judge(orders, outcome, settings)
     extent = _extent(matched, orders["list"], judged, areas_known=areas_known)
     table = figures_table(judged, outcome, settings)
-    baselines = baselines_table(judged, outcome, settings)
+    baselines = baselines_table(judged, orders, outcome, settings)
     schedule = schedule_visits(matched, outcomes.kind, orders, settings)
     return Evaluation(
         list_source=places.source,

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from riskmap.evaluation.baselines import by_lot, verdict
+from riskmap.evaluation.baselines import by_lot, told_apart, verdict
 from riskmap.evaluation.figures import AT_LENGTH, WHOLE, Outcome
 from riskmap.evaluation.judging import BESIDE, COMPARED, Judged
 from riskmap.evaluation.settings import EvaluationSettings
+from riskmap.statistics.accuracy import Ordering
 from riskmap.statistics.proportions import lift_interval, wilson
 
 Floats = NDArray[np.float64]
@@ -54,7 +55,12 @@ def lengths_table(
     return table.sort_values("places", kind="stable").drop_duplicates("places", ignore_index=True)
 
 
-def baselines_table(judged: Judged, outcome: Outcome, settings: EvaluationSettings) -> pd.DataFrame:
+def baselines_table(
+    judged: Judged,
+    orders: Mapping[str, Ordering],
+    outcome: Outcome,
+    settings: EvaluationSettings,
+) -> pd.DataFrame:
     """Return one row per order, the list first; see `Evaluation.baselines`."""
     k = judged.lengths[0]
     lot = by_lot(outcome, k, settings.draws, settings.seed, settings.confidence)
@@ -72,6 +78,9 @@ def baselines_table(judged: Judged, outcome: Outcome, settings: EvaluationSettin
             row["visited"] = float(judged.seen["order " + name, "visited"][0])
         if name != "list":
             row |= _difference(judged, name, "hit_rate" if whole else "precision")
+        if name in orders and row.get("verdict") in {"better", "worse"}:
+            sure = told_apart(orders["list"], orders[name], outcome, k, settings.confidence)
+            row["verdict"] = row["verdict"] if sure else "same"
         rows.append(row)
     at = judged.part("length")
     # By lot nothing has to be resampled: whether a lift of 1 is in its interval says the same.

@@ -39,6 +39,13 @@ class Ordering:
         """Places per group of ties, shape (groups,)."""
         return np.diff(np.append(self.starts, len(self.order)))
 
+    def chances(self, k: int) -> Floats:
+        """Return every place's chance to stand among the first `k`, over tie orders; shape (n,)."""
+        chances = np.empty(len(self.order))
+        within = np.clip((k - self.starts) / self.sizes, 0.0, 1.0)
+        chances[self.order] = np.repeat(within, self.sizes)
+        return chances
+
 
 def ordering(scores: Floats) -> Ordering:
     """Return the order of places by score, higher first.
