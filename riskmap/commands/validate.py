@@ -45,7 +45,10 @@ _Predictors = Annotated[
 _Rasters = Annotated[
     list[str] | None,
     typer.Option(
-        "--predictor", help=marked("A raster read at the points: NAME=FILE.tif; may be repeated.")
+        "--predictor",
+        help=marked(
+            "A raster under the points, NAME=FILE.tif or NAME=FILE.tif#2 (band); may be repeated."
+        ),
     ),
 ]
 _Factors = Annotated[

@@ -135,16 +135,15 @@ def _rosiness(found: Validation, language: Language) -> list[Message]:
                 **facts,
             )
         ]
-    if not math.isnan(trained):
-        figure_on_own = number(trained, language, 3)
-        said.append(
-            Message(
-                "On the very rows it was fitted to it reaches {trained}, which says nothing about "
-                "other places.",
-                trained=figure_on_own,
-            )
-        )
-    return said
+    return said if math.isnan(trained) else [*said, _on_own_rows(trained, language)]
+
+
+def _on_own_rows(trained: float, language: Language) -> Message:
+    return Message(
+        "On the very rows it was fitted to it reaches {trained}, which says nothing about other "
+        "places.",
+        trained=number(trained, language, 3),
+    )
 
 
 def _rivals(found: Validation, language: Language) -> list[Message]:

@@ -36,7 +36,7 @@ class Asked:
     positive
         The word of the outcome that means found, where it has two words.
     rasters
-        Name of a predictor -> GeoTIFF it is read from at the points.
+        Name of a predictor -> GeoTIFF and band it is read from at the points.
     factors
         Predictors whose numbers are names of classes.
     x, y, crs
@@ -48,7 +48,7 @@ class Asked:
     predictors: tuple[str, ...]
     outcome: str
     positive: str | None = None
-    rasters: Mapping[str, Path] = field(default_factory=dict)
+    rasters: Mapping[str, tuple[Path, int]] = field(default_factory=dict)
     factors: tuple[str, ...] = ()
     x: str | None = None
     y: str | None = None
@@ -106,8 +106,8 @@ def read_observations(path: Path, asked: Asked, *, signed: bool) -> Observations
     if asked.date is not None:
         frame["on_date"], told = read_dates(raw[columns[asked.date]], asked.date)
         notes += told
-    for name, raster in asked.rasters.items():
-        frame[name], told = _sampled(frame.geometry, raster)
+    for name, (raster, number) in asked.rasters.items():
+        frame[name], told = _sampled(frame.geometry, raster, number)
         notes += told
     predictors = (*asked.predictors, *asked.rasters)
     if frame.geometry.notna().any():
@@ -170,8 +170,13 @@ def _outcome(raw: pd.Series, asked: Asked, path: Path, *, signed: bool) -> pd.Se
     return numbers
 
 
-def _sampled(places: gpd.GeoSeries, raster: Path) -> tuple[np.ndarray, list[Message]]:
+def _sampled(places: gpd.GeoSeries, raster: Path, number: int) -> tuple[np.ndarray, list[Message]]:
     """Return the cells under the points; a system that only one of the two declares is shared."""
+    if places.isna().all():
+        raise InputError(
+            Message("{file} cannot be read at points: the table has no places.", file=raster.name),
+            Message("Name its coordinates with --x and --y, and their system with --crs."),
+        )
     grid = read_grid(raster)
     notes = []
     inside = places.representative_point()
@@ -185,7 +190,7 @@ def _sampled(places: gpd.GeoSeries, raster: Path) -> tuple[np.ndarray, list[Mess
             )
         )
     west, south, east, north = (float(side) for side in inside.total_bounds)
-    band = read_raster(raster, box=(west, south, east, north))
+    band = read_raster(raster, band=number, box=(west, south, east, north))
     return values_at_points(
         band.values, band.transform, np.column_stack([inside.x, inside.y])
     ), notes  # fmt: skip

@@ -15,39 +15,18 @@ from riskmap.validation.validation import Validation
 
 
 def validate_files(
-    path: str | Path,
-    outcomes: str | Path | None = None,
-    *,
-    predictors: Sequence[str] = (),
-    rasters: Mapping[str, str | Path] | None = None,
-    model: Model = "logistic",
-    fit: bool = False,
-    folds: int = 5,
-    repetitions: int = 20,
-    group: str | None = None,
-    period: str | None = None,
-    split: str | None = None,
-    capacity: int = 25,
-    neighbours: str | None = None,
-    seed: int = 1,
-    outcome: str | None = None,
-    positive: str | None = None,
-    factors: Sequence[str] = (),
+    path: str | Path, outcomes: str | Path | None = None, *, predictors: Sequence[str] = (),
+    rasters: Mapping[str, str | Path] | None = None, model: Model = "logistic", fit: bool = False,
+    folds: int = 5, repetitions: int = 20, group: str | None = None, period: str | None = None,
+    split: str | None = None, capacity: int = 25, neighbours: str | None = None, seed: int = 1,
+    outcome: str | None = None, positive: str | None = None, factors: Sequence[str] = (),
     penalty: float = 1.0,
     id: str | None = None,  # noqa: A002 (the word of the command's option)
-    outcome_id: str | None = None,
-    rank: str | None = None,
-    score: str | None = None,
-    area: str | None = None,
-    date: str | None = None,
-    x: str | None = None,
-    y: str | None = None,
-    crs: str | None = None,
-    table: str | None = None,
-    outcomes_crs: str | None = None,
-    outcomes_table: str | None = None,
-    within_m: float | None = None,
-) -> Validation:
+    outcome_id: str | None = None, rank: str | None = None, score: str | None = None,
+    area: str | None = None, date: str | None = None, x: str | None = None, y: str | None = None,
+    crs: str | None = None, table: str | None = None, outcomes_crs: str | None = None,
+    outcomes_table: str | None = None, within_m: float | None = None,
+) -> Validation:  # fmt: skip
     """Test a map, a ranked list or a model on places and periods kept out of its making.
 
     ::
@@ -63,8 +42,9 @@ def validate_files(
     outcomes
         What was found; None where it is a column of the same file.
     predictors, rasters, model, penalty, factors
-        A regression on columns, and on GeoTIFFs under the points. `penalty`
-        is for ``ridge`` only.
+        A regression on columns, and on GeoTIFFs under the points
+        (``dem.tif``, or ``stack.tif#2`` for its second band). `penalty` is
+        for ``ridge`` only.
     fit
         For a map: fit weights to the outcomes besides.
     folds, repetitions, seed
@@ -90,32 +70,48 @@ def validate_files(
     )
     if predictors or rasters:
         _same_file(file, outcomes)
-        if outcome is None:
-            raise ProjectError(
-                Message("A model needs the column it is to predict."),
-                Message("Name it with --outcome."),
-            )
-        under = {name: Path(raster) for name, raster in (rasters or {}).items()}
         asked = Asked(
-            tuple(predictors), outcome, positive, under, tuple(factors), x, y, crs, table, group,
-            date,
+            tuple(predictors), _named(outcome), positive, _bands(rasters or {}), tuple(factors),
+            x, y, crs, table, group, date,
         )  # fmt: skip
         return validate_table(file, asked, splitting, model=model, penalty=penalty)
-    places = _with_group(
-        read_places(
-            file, id=id, rank=rank, score=score, area=area, table=table, crs=crs,
-            also=[group] if group else (),
-        ),
-        group,
-    )  # fmt: skip
+    also = [group] if group else []
+    places = read_places(
+        file, id=id, rank=rank, score=score, area=area, also=also, table=table, crs=crs
+    )
+    own = outcomes is None
     found = read_outcomes(
         file if outcomes is None else Path(outcomes),
-        id=outcome_id, found=outcome, date=date,
-        table=outcomes_table if outcomes is not None else table,
+        id=outcome_id, found=outcome, date=date, table=table if own else outcomes_table,
         crs=outcomes_crs or crs,
     )  # fmt: skip
     as_map = rank is None and score is None
-    return validate_list(places, found, splitting, fit=fit, as_map=as_map, within_m=within_m)
+    return validate_list(
+        _with_group(places, group), found, splitting, fit=fit, as_map=as_map, within_m=within_m
+    )
+
+
+def _named(outcome: str | None) -> str:
+    if outcome is None:
+        raise ProjectError(
+            Message("A model needs the column it is to predict."),
+            Message("Name it with --outcome."),
+        )
+    return outcome
+
+
+def _bands(rasters: Mapping[str, str | Path]) -> dict[str, tuple[Path, int]]:
+    """Return name -> file and band of ``stack.tif#2``; the first band where none is named."""
+    found = {}
+    for name, raster in rasters.items():
+        file, _, band = str(raster).partition("#")
+        if band and not (band.isdecimal() and int(band) > 0):
+            raise ProjectError(
+                Message("{band} is no band of {file}.", band=band, file=Path(file).name),
+                Message("Write for example slope=terrain.tif#2; bands count from 1."),
+            )
+        found[name] = (Path(file), int(band or 1))
+    return found
 
 
 def _same_file(file: Path, outcomes: str | Path | None) -> None:

@@ -145,6 +145,28 @@ def test_a_raster_under_the_points_is_a_predictor(tmp_path, csv):
     assert slope * 1000 == pytest.approx(model.coef_[0][0], abs=1e-4)
 
 
+def test_one_band_of_a_stack_is_named_by_its_number(tmp_path, csv):
+    x = np.broadcast_to(np.arange(800.0), (500, 800))
+    place = Affine(10, 0, 710_000, 0, -10, 9_565_000)
+    with rasterio.open(
+        tmp_path / "stack.tif", "w", driver="GTiff", height=500, width=800, count=2,
+        dtype="float32", crs="EPSG:32717", transform=place,
+    ) as opened:  # fmt: skip
+        opened.write(np.zeros((500, 800), "float32"), 1)
+        opened.write(x.astype("float32"), 2)
+    asked = {"outcome": "slides", "crs": "EPSG:32717", **FEW}
+    one, two = (
+        validate_files(
+            csv, rasters={"east": f"{tmp_path}/stack.tif#{band}"}, **asked
+        ).coefficients.set_index("term")["coefficient"]["east"]
+        for band in (1, 2)
+    )
+    assert one == 0
+    assert two != 0
+    with pytest.raises(ProjectError, match="no band"):
+        validate_files(csv, rasters={"east": "stack.tif#first"}, **asked)
+
+
 def test_points_on_unknown_cells_are_left_out_and_told(tmp_path, csv):
     values = np.ones((500, 800))
     values[:, 400:] = np.arange(400)
