@@ -83,7 +83,7 @@ def certainty_section(
     names = [
         f"{row.rank}. {labels.get(str(row.Index), str(row.Index))}" for row in first.itertuples()
     ]
-    columns = ("rank_low", "expected_rank", "rank_high")
+    columns = ("rank_low", "rank", "rank_high")
     limits = zip(*(first[name].astype(float) for name in columns), strict=True)
     rows = [(name, *three) for name, three in zip(names, limits, strict=True)]
     caption = translate("Between which ranks the first places lie in {share} of the draws").format(

@@ -13,7 +13,8 @@ from riskmap.inspection import plan
 from riskmap.maps import LayerDescription, ScoredMap
 from riskmap.outputs.html import bullets, element, page, table
 from riskmap.outputs.report import write_report
-from riskmap.project import CombineSettings, InspectionSettings
+from riskmap.pipeline.certainty import plan_surely
+from riskmap.project import CombineSettings, InspectionSettings, SensitivitySettings
 from riskmap.sensitivity.ablation import moved_weights
 
 ROWS = [(2 * n / 40, 100 * n / 40, 100 * (n % 3) / 2) for n in range(40)]
@@ -53,9 +54,15 @@ class Page(HTMLParser):
         return "".join(self.texts.get(tag, []))
 
 
-def report(scored: ScoredMap, notes=(), **lists) -> str:
+def report(scored: ScoredMap, notes=(), certainties=None, **lists) -> str:
     listed = plan([scored], InspectionSettings(capacity=10), scored.description.language)
-    return write_report({"rural": scored}, {"rural": listed} | lists, notes, capacity=10)
+    return write_report(
+        {"rural": scored},
+        {"rural": listed} | lists,
+        notes,
+        capacity=10,
+        certainties=certainties or {},
+    )
 
 
 @pytest.fixture
@@ -142,6 +149,18 @@ def test_the_sensitivity_table_holds_the_shares(small_map):
     cells = Page(report(scored)).texts["td"]
     for overlap in moved_weights(scored, 10):
         assert f"{round(overlap.share * 100)}%" in cells
+
+
+def test_the_report_says_how_many_of_the_first_places_are_sure(small_map):
+    scored = small_map(ROWS, language="en")
+    settings = SensitivitySettings(draws=200)
+    _, [certainty] = plan_surely([scored], InspectionSettings(capacity=3), settings, "en")
+    text = Page(report(scored, certainties={"rural": certainty})).text()
+    chances = certainty.frame.head(3)["top_k_probability"]
+    assert (
+        f"Of the first 3 places, {(chances >= 0.95).sum()} are among the first 3 in at least 95% "
+        f"of the 200 draws, and {(chances >= 0.5).sum()} in at least half of them."
+    ) in text
 
 
 def test_remarks_of_the_run_are_told(small_map):

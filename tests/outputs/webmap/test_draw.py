@@ -105,6 +105,24 @@ def test_every_text_outside_the_data_is_the_page_s_own(scored_map: MakeMap) -> N
     assert "Waterveen" not in page
 
 
+def test_a_row_of_the_list_brings_its_rank_interval_along(
+    scored_map: MakeMap, inspection_list: Callable[..., pd.DataFrame]
+) -> None:
+    scored = scored_map(count=40)
+    listed = inspection_list(scored, 2).assign(
+        top_k_probability=[0.912345, float("nan")],
+        rank_low=pd.array([3, pd.NA], dtype="Int64"),
+        rank_high=pd.array([17, pd.NA], dtype="Int64"),
+    )
+    page = draw_map([scored], title="Kaart", language="nl", lists={"rural": listed})
+    by_name = {
+        row["location_id"]: row for row in json.loads(block(page, "facts"))["themes"][0]["list"]
+    }
+    sure, silent = (by_name[name] for name in listed["location_id"])
+    assert (sure["top_k_probability"], sure["rank_low"], sure["rank_high"]) == (0.912345, 3, 17)
+    assert not {"top_k_probability", "rank_low", "rank_high"} & set(silent)
+
+
 def test_a_list_that_names_places_elsewhere_shows_only_those_of_the_map(
     scored_map: MakeMap, inspection_list: Callable[..., pd.DataFrame]
 ) -> None:
