@@ -55,7 +55,6 @@ def checkout() -> Path:
 @pytest.fixture(scope="session")
 def textbook() -> Callable[[str], gpd.GeoDataFrame]:
     """Return a reader of the textbook data that libpysal brings, such as columbus/columbus.shp."""
-
     found = find_spec("libpysal")  # found, not imported: that takes a second
     assert found is not None
     folder = Path(str(found.origin)).parent / "examples"

@@ -9,6 +9,7 @@
     weigh(["comparisons.csv"]).groups                       # as on the command line
     sensitivity("combined.parquet").frame                   # how certain every rank is
     fit("area.gpkg", "incidents.gpkg", factors={"bars": "bars.gpkg"}).table
+    hotspots("combined.parquet", cells=200).places          # what lies together
     validate("combined.parquet", "visits.csv").summary      # does it hold elsewhere and later
 """
 
@@ -19,6 +20,7 @@ from riskmap.notebook.starting import study
 from riskmap.notebook.study import Effect, OfflineMap, Study
 from riskmap.notebook.validating import validate
 from riskmap.pipeline.eliciting import weigh_files as weigh
+from riskmap.pipeline.finding_hotspots import find_hotspots as hotspots
 
 __all__ = [
     "Effect",
@@ -27,6 +29,7 @@ __all__ = [
     "agreement",
     "evaluate",
     "fit",
+    "hotspots",
     "sensitivity",
     "study",
     "validate",

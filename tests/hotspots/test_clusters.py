@@ -35,18 +35,18 @@ def found(values: np.ndarray, weights: Weights, **asked: object) -> Clusters:
 
 @pytest.mark.long
 def test_a_planted_cluster_of_twelve_is_found_in_95_percent_of_200_seeds(weights: Weights) -> None:
-    """Twelve of 400 cells are raised by two standard deviations.
+    """Twelve of 400 cells are raised by three standard deviations.
 
-    Found: at least half of the twelve are hot spots of Gi*, and of local Moran
-    at least one in four is high among high; and no more than one significant
-    cell in four touches none of the twelve.
+    Found, after the false discovery rate: at least half of the twelve are hot
+    spots of Gi*, at least one in four is high among high by local Moran, and
+    no more than two significant cells touch none of the twelve.
     """
     near = np.flatnonzero(weights.toarray()[PLANTED].sum(axis=0))
     reach = np.union1d(PLANTED, near)
     hits = 0
     for seed in range(200):
         values = field(seed)
-        values[PLANTED] += 2.0
+        values[PLANTED] += 3.0
         frame = found(values, weights).frame
         hot, high = frame["hot_spot"] == "hot", frame["cluster"] == "high_high"
         marked = np.flatnonzero(hot | high)
@@ -54,7 +54,7 @@ def test_a_planted_cluster_of_twelve_is_found_in_95_percent_of_200_seeds(weights
         hits += bool(
             hot.iloc[PLANTED].mean() >= 0.5
             and high.iloc[PLANTED].mean() >= 0.25
-            and len(outside) <= 0.25 * len(marked)
+            and len(outside) <= 2
         )
     assert hits >= 190
 
