@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from riskmap.evaluation.figures import Outcome, at_areas, at_lengths, curves, over_the_list
 from riskmap.evaluation.settings import SHARES, EvaluationSettings
-from riskmap.statistics.accuracy import Ordering
+from riskmap.statistics.accuracy import HitCurve, Ordering, hit_curve
 from riskmap.statistics.bootstrap import bootstrap, percentile_interval
 
 Floats = NDArray[np.float64]
@@ -89,7 +89,7 @@ def _measure(
     lot = {"hit_rate": by_lot, "precision": whole["base_rate"], "auc": np.full_like(by_lot, 0.5)}
     found |= {("difference random", name): own[name] - lot[name] for name in COMPARED}
     for name, ranked in orders.items():
-        beside = own if name == "list" else _beside(ranked, outcome, lengths[0], weights)
+        beside = own if name == "list" else _beside(ranked, outcome, lengths[0], weights, made[1])
         found |= {("order " + name, figure): beside[figure] for figure in (*BESIDE, *_COUNTS)}
         if name != "list":
             apart = {figure: own[figure] - beside[figure] for figure in COMPARED}
@@ -97,8 +97,10 @@ def _measure(
     return found
 
 
-def _beside(ranked: Ordering, outcome: Outcome, k: int, weights: Floats) -> dict[str, Floats]:
+def _beside(
+    ranked: Ordering, outcome: Outcome, k: int, weights: Floats, best: HitCurve
+) -> dict[str, Floats]:
     """Return the figures that stand beside the list's, of another order."""
-    made = curves(ranked, outcome, weights)
-    top = at_lengths(made, [k], outcome.alpha)
-    return dict(top) | {"auc": over_the_list(made[0])["auc"][:, None]}
+    now = hit_curve(ranked, outcome.found, outcome.areas, weights)
+    top = at_lengths((now, best), [k], outcome.alpha)
+    return dict(top) | {"auc": over_the_list(now)["auc"][:, None]}
