@@ -16,7 +16,7 @@ AT_LENGTH = (
     *("hit_rate", "precision", "recall", "lift", "pai", "penalised_pai", "pei", "pei_same_area"),
     *("found_per_visited_place", "rri"),
 )
-WHOLE = ("base_rate", "auc", "gini", "area_under_hit_curve")
+WHOLE = ("overall_rate", "auc", "gini", "area_under_hit_curve")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def over_the_list(curve: HitCurve) -> Mapping[str, Floats]:
     """Return name -> figures of the whole order, one per resample."""
     every, area = accuracy.total(curve), accuracy.auc(curve)
     return {
-        "base_rate": accuracy.precision(every),
+        "overall_rate": accuracy.precision(every),
         "auc": area,
         "gini": 2 * area - 1,
         "area_under_hit_curve": accuracy.area_under_hit_curve(curve),

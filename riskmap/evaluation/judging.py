@@ -86,7 +86,7 @@ def _measure(
     found |= {("whole", name): values for name, values in whole.items()}
     own = {name: values[:, :1] for name, values in length.items()} | {"auc": whole["auc"]}
     by_lot = length["places"][:, :1] / made[0].places[:, -1:]
-    lot = {"hit_rate": by_lot, "precision": whole["base_rate"], "auc": np.full_like(by_lot, 0.5)}
+    lot = {"hit_rate": by_lot, "precision": whole["overall_rate"], "auc": np.full_like(by_lot, 0.5)}
     found |= {("difference random", name): own[name] - lot[name] for name in COMPARED}
     for name, ranked in orders.items():
         beside = own if name == "list" else _beside(ranked, outcome, lengths[0], weights, made[1])

@@ -27,7 +27,7 @@ def figures_table(judged: Judged, outcome: Outcome, settings: EvaluationSettings
             float(one[part, name][0]) for one in (judged.seen, judged.low, judged.high)
         )
         scored = _scored(judged.part(part), 0, outcome, settings) if part == "length" else {}
-        if name == "base_rate":
+        if name == "overall_rate":
             looked = outcome.found[~np.isnan(outcome.found)]
             scored = {name: _share(float((looked > 0).sum()), len(looked), settings.confidence)}
         low, high = scored.get(name, tuple(drawn))
@@ -123,8 +123,8 @@ def _scored(
 ) -> dict[str, Edges]:
     """Return the intervals of a score test, for the figures of which each place says yes or no.
 
-    Those of precision and lift always; those of hit rate and PAI where no
-    place has more than one find, for then they are the lift times what is
+    Those of precision and lift always; those of hit rate and PAI where every
+    place with a find has one, for then they are the lift times what is
     held as it was: the share of the visits, and of the area, at the top.
     """
     looked = outcome.found[~np.isnan(outcome.found)]
@@ -139,7 +139,8 @@ def _scored(
         "lift": lift,
         "recall": (recall[0], recall[1]),
     }
-    if (looked <= 1).all() and looked.sum() == every:
+    # With none or all of the hits in the top, counts say no more than the hits do.
+    if looked.sum() == every or hits <= 0 or hits >= every:
         area = float(at["area"][length]) / _all_area(outcome)
         scored["hit_rate"] = scored["recall"]
         scored["pai"] = (recall[0] / area, recall[1] / area)

@@ -98,7 +98,7 @@ def interval_chart(
     share
         The figures are shares (0..1), and written as percentages.
     """
-    left, right = 250, 190
+    left, right = 250, 220
     bottom = _TOP + max(len(rows), 1) * _ROW
     figures = [figure for _, *three in rows for figure in three]
     figures += [reference[1]] if reference else []

@@ -10,7 +10,7 @@ from riskmap.marks import NOTICE
 from riskmap.notation import number
 
 SHARES = frozenset(
-    {"hit_rate", "precision", "recall", "pei", "pei_same_area", "base_rate", "first_half"}
+    {"hit_rate", "precision", "recall", "pei", "pei_same_area", "overall_rate", "first_half"}
 )
 
 
@@ -27,7 +27,7 @@ def figure_names(translate: Callable[[str], str]) -> Mapping[str, str]:
         "pei_same_area": translate("PEI over the best choice of the same area"),
         "found_per_visited_place": translate("Found per visited place"),
         "rri": translate("RRI: concentration over that of the last period"),
-        "base_rate": translate("Base rate: share of all visits with a find"),
+        "overall_rate": translate("Overall rate: share of all visits with a find"),
         "auc": translate("AUC"),
         "gini": translate("Gini: 2 AUC - 1"),
         "area_under_hit_curve": translate("Area under the hit curve"),

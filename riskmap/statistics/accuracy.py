@@ -205,7 +205,7 @@ def recall(top: Totals, every: Totals) -> Floats:
 
 
 def lift(top: Totals, every: Totals) -> Floats:
-    """Return precision over the base rate: how many times better than choosing by lot."""
+    """Return precision over the overall rate: how many times better than choosing by lot."""
     return _ratio(precision(top), _ratio(every.hits, every.visited))
 
 

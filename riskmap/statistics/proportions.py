@@ -24,7 +24,7 @@ def wilson(hits: ArrayLike, visits: ArrayLike, confidence: float = 0.9) -> tuple
 
     The estimand is the chance that a visit to a place like these finds
     something: the places visited are taken as a sample of all places that
-    could have stood there. Used for the base rate (all places visited) and for
+    could have stood there. Used for the overall rate (all places visited) and for
     precision (the visited places at the top of a list).
 
     Parameters
