@@ -120,9 +120,16 @@ def read_units(
     also = [] if population is None else [population]
     read = read_places(path, id=id_column, score=column, also=also, table=table, crs=crs)
     frame = read.frame.rename(columns={"score": "value"}).drop(columns="area_m2")
+    notes = read.notes[1:2]  # by which column places are known; the others are told elsewhere
     if population is not None:
         frame = _as_rates(frame, population)
-    return _placed(Units(frame, read.source, read.ranked_by, None, read.notes[1:2]))
+        told = Message(
+            "The value is the rate of {column} by {population}, standardised for its population.",
+            column=read.ranked_by,
+            population=population,
+        )
+        notes = (*notes, told)
+    return _placed(Units(frame, read.source, read.ranked_by, None, notes))
 
 
 def _as_rates(frame: gpd.GeoDataFrame, column: str) -> gpd.GeoDataFrame:
