@@ -59,12 +59,7 @@ def acceptability(
         means = known.means(part, family_of)
         return tally.sort(means if ordering is None else ordering(means))
 
-    blocks = (
-        (known, part)
-        for case in chain([first], following)
-        for known in [KnownAlike(case.values)]
-        for part in _blocks(case)
-    )
+    blocks = _blocks(chain([first], following))
     # One block is sorted while the one before it is counted, in their own order.
     with ThreadPoolExecutor(max_workers=1) as worker:
         known, part = next(blocks)
@@ -136,9 +131,12 @@ def undecided(before: Floats, probability: float) -> Integers:
     return groups
 
 
-def _blocks(case: Draws) -> Iterator[Draws]:
-    """Give the draws of a case in blocks that fit the cache."""
-    size = int(np.clip(_CELLS // max(len(case.values), 1), 1, _MOST_DRAWS))
-    for start in range(0, len(case.families), size):
-        part = slice(start, start + size)
-        yield Draws(case.values, case.families[part], case.inside[part])
+def _blocks(cases: Iterable[Draws]) -> Iterator[tuple[KnownAlike, Draws]]:
+    """Give the draws of all cases in blocks that fit the cache."""
+    known: KnownAlike | None = None
+    for case in cases:
+        known = KnownAlike(case.values, known)
+        size = int(np.clip(_CELLS // max(len(case.values), 1), 1, _MOST_DRAWS))
+        for start in range(0, len(case.families), size):
+            part = slice(start, start + size)
+            yield known, Draws(case.values, case.families[part], case.inside[part])

@@ -4,6 +4,7 @@ Scores that agree to 12 decimals are tied, and tied alternatives share their
 ranks equally, as averaged over all orders of the tie.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ SAME_DIGITS = 12
 _EXACT = 128  # ranks up to here have a bin of their own
 _WIDTH = 1.02  # beyond, the last rank of a bin is 2 % further than that of the one before
 _SMALL = 1_000_000  # cells that are counted in double precision
+_ROWS = 4096  # of the table of ranks, read at once
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,27 @@ class Acceptability:
         it holds at least that share.
         """
         tail = (1 - probability) / 2
-        up_to = np.cumsum(self.ranks, axis=1, dtype=np.float64)
+        low, high = (np.empty(len(self.ranks), dtype=np.int64) for _ in range(2))
+        for rows in self._parts():
+            up_to = np.cumsum(self.ranks[rows], axis=1, dtype=np.float64)
+            low[rows] = (up_to > tail + 1e-9).argmax(axis=1)
+            high[rows] = (up_to >= 1 - tail - 1e-9).argmax(axis=1)
         first = np.concatenate([[1], self.last_rank[:-1] + 1])
-        low = (up_to > tail + 1e-9).argmax(axis=1)
-        high = (up_to >= 1 - tail - 1e-9).argmax(axis=1)
         return first[low], self.last_rank[high]
 
     def entropy(self) -> Floats:
         """Return the entropy of the ranks in bits, shape (n,): 0 when there is one bin only."""
-        shares = self.ranks.astype(np.float64)
-        logs = np.log2(shares, out=np.zeros_like(shares), where=shares > 0)
-        return np.asarray(np.abs((shares * logs).sum(axis=1)), dtype=np.float64)
+        found = np.empty(len(self.ranks))
+        for rows in self._parts():
+            shares = self.ranks[rows].astype(np.float64)
+            logs = np.log2(shares, out=np.zeros_like(shares), where=shares > 0)
+            found[rows] = np.abs((shares * logs).sum(axis=1))
+        return found
+
+    def _parts(self) -> Iterator[slice]:
+        """Give rows a part at a time: the table whole in double precision would be large."""
+        for start in range(0, len(self.ranks), _ROWS):
+            yield slice(start, start + _ROWS)
 
 
 class Tally:

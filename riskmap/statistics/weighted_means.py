@@ -32,24 +32,36 @@ class Draws:
 class KnownAlike:
     """Alternatives grouped by what is known of them: a group shares one matrix product."""
 
-    def __init__(self, values: Floats) -> None:
-        known = ~np.isnan(values)
-        packed, group = np.unique(np.packbits(known, axis=1), axis=0, return_inverse=True)
-        self._patterns = np.unpackbits(packed, axis=1, count=values.shape[1]).astype(bool)
-        order = np.argsort(group.ravel(), kind="stable")
-        self._back = np.argsort(order, kind="stable")
-        self._ends = np.cumsum(np.bincount(group.ravel())).tolist()
-        self._filled = np.ascontiguousarray(np.nan_to_num(values)[order].T)
+    known: NDArray[np.bool_]
+    patterns: NDArray[np.bool_]
+    order: Integers
+    back: Integers
+    ends: list[int]
+
+    def __init__(self, values: Floats, like: "KnownAlike | None" = None) -> None:
+        """Group the alternatives; as `like` did where the same values are known."""
+        self.known = ~np.isnan(values)
+        if like is not None and np.array_equal(self.known, like.known):
+            self.patterns, self.order = like.patterns, like.order
+            self.back, self.ends = like.back, like.ends
+        else:
+            packed = np.packbits(self.known, axis=1)
+            found, group = np.unique(packed, axis=0, return_inverse=True)
+            self.patterns = np.unpackbits(found, axis=1, count=values.shape[1]).astype(bool)
+            self.order = np.argsort(group.ravel(), kind="stable")
+            self.back = np.argsort(self.order, kind="stable")
+            self.ends = np.cumsum(np.bincount(group.ravel())).tolist()
+        self._filled = np.ascontiguousarray(np.nan_to_num(values)[self.order].T)
 
     def means(self, draws: Draws, family_of: Integers) -> Floats:
         """Return the weighted means of one block of draws, shape (draws, n)."""
         means = np.empty((len(draws.families), self._filled.shape[1]))
         start = 0
-        for pattern, end in zip(self._patterns, self._ends, strict=True):
+        for pattern, end in zip(self.patterns, self.ends, strict=True):
             weights = _effective(draws, family_of, pattern)
             means[:, start:end] = weights @ self._filled[:, start:end]
             start = end
-        return means if len(self._ends) == 1 else means[:, self._back]
+        return means if len(self.ends) == 1 else means[:, self.back]
 
 
 def weighted_means(draws: Draws, family_of: Integers) -> Floats:
