@@ -13,15 +13,20 @@ from riskmap.messages import marked
 if TYPE_CHECKING:
     # At run time this import would load pandas for `riskmap --help`.
     from riskmap.learning.risk_terrain import RiskTerrain
+    from riskmap.pipeline.learning_weights import Learnt
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "fit",
-        help=marked("Learn from outcomes which factors of the land go with them, and how far."),
+        help=marked(
+            "Learn from outcomes: other weights for the theme of a map, or with --factor which "
+            "features of the land go with them."
+        ),
         epilog=marked(
-            "Example: riskmap fit area.gpkg incidents.gpkg --factor bars=bars.gpkg -o terrain"
+            "Examples: riskmap fit out/rural/opportunity.parquet visits.csv -o proposal; "
+            "riskmap fit area.gpkg incidents.gpkg --factor bars=bars.gpkg -o terrain"
         ),
     )(fit)
 
@@ -36,19 +41,32 @@ def fit(
     outcomes_table: ask.OutcomesTable = None, outcomes_crs: ask.OutcomesCrs = None,
     date: ask.Date = None, kind: ask.Kind = None, since: ask.Since = None,
     until: ask.Until = None, split: ask.Split = None, within: ask.Within = None,
-    folds: ask.Folds = 5, seed: ask.Seed = 1, overwrite: Overwrite = False, as_json: Json = False,
+    folds: ask.Folds = 5, before: ask.Before = None, selection: ask.Selection = None,
+    probability: ask.Probability = None, theme_file: ask.ThemeFile = None,
+    capacity: ask.Capacity = 25, seed: ask.Seed = 1, overwrite: Overwrite = False,
+    as_json: Json = False,
 ) -> None:  # fmt: skip
-    """Fit a risk terrain model."""
+    """Propose weights for the theme of a map, or with factors fit a risk terrain model."""
     from riskmap.commands.listing import figures_of, files_of
-    from riskmap.pipeline.evaluating import OutcomeColumns
+    from riskmap.pipeline.evaluating import OutcomeColumns, Period
     from riskmap.pipeline.fitting_terrain import fit_terrain_files
+    from riskmap.pipeline.learning_weights import learn_weights
     from riskmap.pipeline.targets import check_folder
 
     if output is not None:
         check_folder(output, overwrite=overwrite)
     columns = OutcomeColumns(
-        id=outcome_id, found=outcome, date=date, kind=kind, table=outcomes_table, crs=outcomes_crs
-    )
+        id=outcome_id, found=outcome, date=date, selection=selection, probability=probability,
+        kind=kind, table=outcomes_table, crs=outcomes_crs,
+    )  # fmt: skip
+    if not factor and not protective:
+        period = Period(since=_day(since), until=_day(until), before=before)
+        learnt = learn_weights(
+            area, outcomes, columns=columns, period=period, theme_file=theme_file,
+            capacity=capacity, seed=seed,
+        )  # fmt: skip
+        _tell_weights(learnt, output, overwrite=overwrite, as_json=as_json)
+        return
     fitted = fit_terrain_files(
         area, outcomes, files_of(factor or (), "--factor"),
         protective=files_of(protective or (), "--protective"), any_sign=any_sign, cell_m=cell,
@@ -76,3 +94,17 @@ def _tell(fitted: "RiskTerrain", output: Path | None, *, overwrite: bool, as_jso
     typer.echo(said, nl=not as_json)
     if output is not None:
         write_fitted(fitted, output, language, overwrite=overwrite)
+
+
+def _tell_weights(learnt: "Learnt", output: Path | None, *, overwrite: bool, as_json: bool) -> None:
+    from riskmap.language import spoken_language
+    from riskmap.outputs.json_text import json_text
+    from riskmap.outputs.proposal_page import proposal_json, proposal_lines
+    from riskmap.pipeline.learning_weights import write_proposal
+
+    language = spoken_language()
+    lines = proposal_lines(learnt.proposal, language)
+    said = json_text(proposal_json(learnt.proposal)) if as_json else "\n".join(lines)
+    typer.echo(said, nl=not as_json)
+    if output is not None:
+        write_proposal(learnt, output, language, overwrite=overwrite)

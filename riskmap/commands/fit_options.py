@@ -112,3 +112,23 @@ Folds = Annotated[
 Seed = Annotated[
     int, typer.Option("--seed", min=0, help=marked("Seed of blocks and random parts."))
 ]
+Before = Annotated[
+    Path | None,
+    typer.Option("--before", help=marked("Outcomes of the last period: the hardest rival.")),
+]
+Selection = Annotated[
+    str | None, typer.Option("--selection", help=marked("Column with why somebody looked."))
+]
+Probability = Annotated[
+    str | None,
+    typer.Option("--probability", help=marked("Column with the chance a visit had of being made.")),
+]
+ThemeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--theme-file", help=marked("The theme pack of the map, where it is no theme of riskmap.")
+    ),
+]
+Capacity = Annotated[
+    int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
+]

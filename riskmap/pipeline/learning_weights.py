@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import riskmap
-from riskmap.errors import ProjectError
+from riskmap.errors import LayerError, ProjectError
+from riskmap.language import Language
 from riskmap.learning.proposal import Proposal
 from riskmap.learning.proposed_theme import proposed_theme
 from riskmap.learning.proposing import propose
-from riskmap.maps import Description
+from riskmap.maps import Description, ScoredMap
 from riskmap.messages import Message
+from riskmap.outputs.json_text import json_text
 from riskmap.outputs.map_files import read_map
+from riskmap.outputs.proposal_page import proposal_json, write_proposal_page
 from riskmap.pipeline.evaluating import OutcomeColumns, Period, read_both
 from riskmap.pipeline.packs import pack_text, read_pack
+from riskmap.pipeline.result_folder import write_result
 from riskmap.themes.catalogue import catalogue
 from riskmap.themes.theme import Theme
 
@@ -80,11 +84,40 @@ def learn_weights(
         Whatever the user can mend.
     """
     path = Path(scored)
-    one = read_map(path)
+    one = _map(path)
     both = read_both(path, Path(outcomes), outcome_columns=columns, period=period)
     proposal = propose(one, both.matched, k=capacity, seed=seed)
     theme = _theme(one.description, theme_file)
     return Learnt(proposal, one.description, proposed_theme(theme, one.description, proposal))
+
+
+def write_proposal(
+    learnt: Learnt, target: Path, language: Language, *, overwrite: bool = False
+) -> None:
+    """Write report.html, fit.json and the proposed theme as one folder.
+
+    Raises
+    ------
+    OutputError
+        When the folder is in the way.
+    """
+    page = write_proposal_page(learnt.proposal, learnt.described, language)
+    texts = {
+        "report.html": page,
+        "fit.json": json_text(proposal_json(learnt.proposal)),
+        f"{learnt.proposal.theme}.toml": learnt.theme_file,
+    }
+    write_result(texts, target, overwrite=overwrite)
+
+
+def _map(path: Path) -> ScoredMap:
+    try:
+        return read_map(path)
+    except LayerError as fault:
+        raise ProjectError(
+            fault.problem,
+            Message("Give a map of a run; or features with --factor, for a risk terrain model."),
+        ) from None
 
 
 def _theme(described: Description, theme_file: Path | str | None) -> Theme:
