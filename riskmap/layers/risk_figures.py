@@ -228,7 +228,7 @@ def _known(frame: pd.DataFrame, column: str, treatment: Treatment) -> "pd.Series
     values = frame[column].mask(frame[column].isin(list(_SECRET))).astype("float64")
     unknown = int(values.isna().sum())
     treatment.count(Message("Areas without a known risk: {count}.", count=unknown))
-    if unknown == len(values):
+    if len(values) and unknown == len(values):  # no row at all is told where rows are counted
         raise treatment.error(
             Message("none of its areas has a known figure."),
             Message("Check the column, and that the police filled it in."),

@@ -256,3 +256,10 @@ def _raster(folder, values, crs="EPSG:28992", nodata=None):
     with rasterio.open(path, "w", **profile) as opened:
         opened.write(values, 1)
     return path
+
+
+def test_a_layer_without_a_row_in_the_area_says_so(cells, read):
+    for column, options in (("risico", {}), ("aantal", {"measure": "count"})):
+        frame = cells.drop(columns="risico").assign(**{column: [0, 1, 1]})
+        with pytest.raises(LayerError, match=r"no usable rows here \(0 were read\)"):
+            read("risk", frame, f"{column}.gpkg", box=(2e5, 4e5, 2.001e5, 4.001e5), **options)
