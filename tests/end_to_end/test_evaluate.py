@@ -107,3 +107,24 @@ def test_an_agreement_in_a_notebook(tmp_path: Path) -> None:
     assert result.s == 1
     assert "S = 1.000" in repr(result)
     assert "S = 1,000" in agreement(path, counts=("y1", "y2"), language="nl").page
+
+
+@pytest.mark.parametrize(
+    ("scores", "found", "auc"),
+    [
+        ([1], [1], None),
+        ([1, 1, 1, 1], [0, 1, 0, 1], 0.5),
+        ([1, 2, 3, 4], [0, 0, 0, 0], None),
+        ([1, 2, 3, 4], [1, 1, 1, 1], None),
+        ([1, 2, 3, 4], [0, 0, 1, 5], 1.0),
+    ],
+)
+def test_the_smallest_lists_have_a_page_too(
+    tmp_path: Path, scores: list[int], found: list[int], auc: float | None
+) -> None:
+    ids = [f"p{i}" for i in range(len(scores))]
+    path = tmp_path / "list.csv"
+    pd.DataFrame({"id": ids, "score": scores, "found": found}).to_csv(path, index=False)
+    result = evaluate(path, capacity=2, draws=100, list_columns={"score": "score"})
+    assert "Was the list any good?" in result.page
+    assert result.value("auc")[0] == pytest.approx(np.nan if auc is None else auc, nan_ok=True)
