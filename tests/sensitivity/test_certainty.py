@@ -1,5 +1,7 @@
 """Rank certainty of maps: shares worked out by hand, and the orders of the map itself."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from riskmap.combine import combine
 from riskmap.errors import ProjectError
-from riskmap.ordering import rank_inside, share_above
+from riskmap.ordering import list_order, rank_inside, share_above
 from riskmap.pipeline.certainty import certainty_of, plan_surely
 from riskmap.project import CombineSettings, InspectionSettings, SensitivitySettings
 from riskmap.sensitivity import certainty as room
@@ -118,6 +120,18 @@ def test_a_list_over_groups_follows_the_share_of_the_group_above(rows):
     listed = pd.Series(by_group(score.to_numpy()[None, :], group.to_numpy())[0], index=index)
     assert listed.sort_values(ascending=False).index.tolist() == expected.tolist()
     assert rank_inside(rank, group.astype(str)).notna().all()
+
+
+def test_a_map_ranked_inside_groups_is_ranked_as_its_list(small_map):
+    places = [(n % 5 / 3, n * 13 % 100, n * 29 % 100) for n in range(12)]
+    scored = small_map(places, rank_within="neighbourhoods")
+    names = ["north", "south", "south"] * 4
+    scored = replace(scored, frame=scored.frame.assign(group=names))
+    found = rank_certainty(scored, FIXED, k=3).frame
+    expected = list_order(scored).set_axis(scored.frame["location_id"])
+    assert found["rank"].to_dict() == expected.sort_values().to_dict()
+    assert found["expected_rank"].to_dict() == pytest.approx(expected.to_dict())
+    assert expected.tolist() != scored.frame["rank"].tolist()
 
 
 def test_what_is_equal_in_both_is_equal_still():
