@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -47,10 +47,7 @@ def fit(
     as_json: Json = False,
 ) -> None:  # fmt: skip
     """Propose weights for the theme of a map, or with factors fit a risk terrain model."""
-    from riskmap.commands.listing import figures_of, files_of
     from riskmap.pipeline.evaluating import OutcomeColumns, Period
-    from riskmap.pipeline.fitting_terrain import fit_terrain_files
-    from riskmap.pipeline.learning_weights import learn_weights
     from riskmap.pipeline.targets import check_folder
 
     if output is not None:
@@ -60,6 +57,8 @@ def fit(
         kind=kind, table=outcomes_table, crs=outcomes_crs,
     )  # fmt: skip
     if not factor and not protective:
+        from riskmap.pipeline.learning_weights import learn_weights
+
         period = Period(since=_day(since), until=_day(until), before=before)
         learnt = learn_weights(
             area, outcomes, columns=columns, period=period, theme_file=theme_file,
@@ -67,15 +66,34 @@ def fit(
         )  # fmt: skip
         _tell_weights(learnt, output, overwrite=overwrite, as_json=as_json)
         return
-    fitted = fit_terrain_files(
-        area, outcomes, files_of(factor or (), "--factor"),
-        protective=files_of(protective or (), "--protective"), any_sign=any_sign, cell_m=cell,
-        block_m=block, blocks=blocks, distances=figures_of(distances, "--distances") or None,
-        kernel=kernel, ready=ready, id_column=id_column, area_column=area_column, table=table,
-        crs=crs, columns=columns, since=_day(since), until=_day(until), split=_day(split),
-        within_m=within, folds=folds, seed=seed,
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "any_sign": any_sign, "cell_m": cell, "block_m": block, "blocks": blocks,
+        "kernel": kernel, "ready": ready, "id_column": id_column, "area_column": area_column,
+        "table": table, "crs": crs, "columns": columns, "since": _day(since), "seed": seed,
+        "until": _day(until), "split": _day(split), "within_m": within, "folds": folds,
+    }  # fmt: skip
+    fitted = _fitted(area, outcomes, (factor or [], protective or [], distances), asked)
     _tell(fitted, output, overwrite=overwrite, as_json=as_json)
+
+
+def _fitted(
+    area: Path,
+    outcomes: Path,
+    listed: tuple[list[str], list[str], str],
+    asked: dict[str, Any],
+) -> "RiskTerrain":
+    from riskmap.commands.listing import figures_of, files_of
+    from riskmap.pipeline.fitting_terrain import fit_terrain_files
+
+    factors, protective, distances = listed
+    return fit_terrain_files(
+        area,
+        outcomes,
+        files_of(factors, "--factor"),
+        protective=files_of(protective, "--protective"),
+        distances=figures_of(distances, "--distances") or None,
+        **asked,
+    )
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

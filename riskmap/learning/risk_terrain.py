@@ -20,7 +20,7 @@ from riskmap.learning.terrain_tables import (
 )
 from riskmap.messages import Message
 from riskmap.statistics.count_models import CountModel, Family
-from riskmap.statistics.risk_terrain import unusable
+from riskmap.statistics.risk_terrain import Terrain, unusable
 
 Floats = NDArray[np.float64]
 
@@ -158,16 +158,14 @@ def learn_terrain(
     )  # fmt: skip
     terrain = data.fit(counts, data.seen)
     checked = check_terrain(data, terrain, earlier)
+    said = _said(counts, candidates, columns[data.seen])
     return RiskTerrain(
         table=model_table(terrain, candidates),
         profile=profile_table(terrain, candidates, data),
         places=terrain_places(places, terrain, candidates, data),
         checks=checked.figures,
         model=terrain.model,
-        bic={
-            "poisson": terrain.poisson.model.bic,
-            "negative_binomial": terrain.negative_binomial.model.bic,
-        },
+        bic=_bic(terrain),
         steps=step_table(terrain, candidates),
         residual_moran_z=checked.moran_z,
         residual_moran_p=checked.moran_p,
@@ -175,14 +173,13 @@ def learn_terrain(
         per=per,
         settings=settings,
         factors=tuple(factors),
-        notes=(
-            *notes,
-            *told,
-            *_large(places, settings),
-            *_said(counts, candidates, columns[data.seen]),
-            *checked.notes,
-        ),
+        notes=(*notes, *told, *_large(places, settings), *said, *checked.notes),
     )
+
+
+def _bic(terrain: Terrain) -> dict[Family, float]:
+    families = (terrain.poisson.model, terrain.negative_binomial.model)
+    return {model.family: model.bic for model in families}
 
 
 def _check(counts: Floats) -> None:

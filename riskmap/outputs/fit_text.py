@@ -108,15 +108,19 @@ def _held(fitted: RiskTerrain, language: Language) -> list[Message]:
                 "Whether it beats the count of a period before, which is hard to beat, is not known."  # noqa: E501
             )
         )
-    if fitted.residual_moran_p < _SIGNIFICANT and fitted.residual_moran_z > 0:
-        said.append(
-            Message(
-                "What the model does not explain still lies together (Moran's I of the residuals, "
-                "z {z}): something that is not among the factors counts.",
-                z=number(fitted.residual_moran_z, language, 1),
-            )
+    return [*said, *_left_over(fitted, language)]
+
+
+def _left_over(fitted: RiskTerrain, language: Language) -> list[Message]:
+    if not (fitted.residual_moran_p < _SIGNIFICANT and fitted.residual_moran_z > 0):
+        return []
+    return [
+        Message(
+            "What the model does not explain still lies together (Moran's I of the residuals, "
+            "z {z}): something that is not among the factors counts.",
+            z=number(fitted.residual_moran_z, language, 1),
         )
-    return said
+    ]
 
 
 def _rate(fitted: RiskTerrain, check: str, order: str) -> float:

@@ -107,6 +107,15 @@ def read_fitting_places(
     raw, notes = in_metres(raw, path.name)
     if drawn.all() and not ready and id_column is None:
         return _gridded(raw, path.name, cell_m, notes)
+    frame = _named(raw, id_column, path)
+    told: NDArray[np.floating[Any]] | None = None
+    if area_column is not None:
+        told = as_number(raw[area_column]).to_numpy(dtype=np.float64) * unit_of(area_column)
+    return _ready(frame, path.name, notes, told)
+
+
+def _named(raw: gpd.GeoDataFrame, id_column: str | None, path: Path) -> gpd.GeoDataFrame:
+    """Return the places indexed by their ids, or by their rows."""
     names = raw.index.astype("str") if id_column is None else ids(raw[id_column], id_column, path)
     frame = gpd.GeoDataFrame(index=pd.Index(names, name="place_id"), geometry=raw.geometry.array, crs=raw.crs)  # noqa: E501  # fmt: skip
     if frame.index.has_duplicates or frame.index.isna().any():
@@ -114,10 +123,7 @@ def read_fitting_places(
             Message("Column {column} of {file} does not name every place once.", column=id_column, file=path.name),  # noqa: E501
             Message("Give every place an id of its own with --id."),
         )  # fmt: skip
-    told: NDArray[np.floating[Any]] | None = None
-    if area_column is not None:
-        told = as_number(raw[area_column]).to_numpy(dtype=np.float64) * unit_of(area_column)
-    return _ready(frame, path.name, notes, told)
+    return frame
 
 
 def in_metres(frame: gpd.GeoDataFrame, source: str) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:

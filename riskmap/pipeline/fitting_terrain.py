@@ -24,33 +24,21 @@ _NONE: Files = {}
 _AS_NAMED = OutcomeColumns()
 _FIRST_PART = 0.75  # of the dated outcomes, for the check on the next period
 _DATED = 0.9
+_UNDATED = Message(
+    "Too few outcomes have a date: the model was not asked about a next period, and there is no "
+    "last-period count to compare it with."
+)
 
 
 def fit_terrain_files(
-    area: Path | str,
-    outcomes: Path | str,
-    factors: Files = _NONE,
-    *,
-    protective: Files = _NONE,
-    any_sign: bool = False,
-    cell_m: float = 100.0,
-    block_m: float = 200.0,
-    blocks: float = 2,
-    distances: Sequence[float] | None = None,
-    kernel: Kernel = "both",
-    ready: bool = False,
-    id_column: str | None = None,
-    area_column: str | None = None,
-    table: str | None = None,
-    crs: str | None = None,
-    columns: OutcomeColumns = _AS_NAMED,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
-    split: dt.date | None = None,
-    within_m: float | None = None,
-    folds: int = 5,
-    seed: int = 1,
-) -> RiskTerrain:
+    area: Path | str, outcomes: Path | str, factors: Files = _NONE, *, protective: Files = _NONE,
+    any_sign: bool = False, cell_m: float = 100.0, block_m: float = 200.0, blocks: float = 2,
+    distances: Sequence[float] | None = None, kernel: Kernel = "both", ready: bool = False,
+    id_column: str | None = None, area_column: str | None = None, table: str | None = None,
+    crs: str | None = None, columns: OutcomeColumns = _AS_NAMED, since: dt.date | None = None,
+    until: dt.date | None = None, split: dt.date | None = None, within_m: float | None = None,
+    folds: int = 5, seed: int = 1,
+) -> RiskTerrain:  # fmt: skip
     """Return a risk terrain model of an area.
 
     Parameters
@@ -94,6 +82,7 @@ def fit_terrain_files(
     )  # fmt: skip
     margin = reach(kernel, steps)
     found, notes = _factors(places, factors, protective, any_sign=any_sign, margin=margin)
+    at_edge = edge_notes(places.area, found, max(steps))
     ranked = RankedPlaces(places.frame.assign(score=0.0), places.source, "-")
     read = _read(outcomes, columns)
     matched = match(ranked, read, since=since, until=until, within_m=within_m)
@@ -107,13 +96,7 @@ def fit_terrain_files(
         Settings(steps, kernel, folds, seed),
         earlier=earlier,
         outside=matched.outside,
-        notes=(
-            *places.notes,
-            *notes,
-            *edge_notes(places.area, found, min(margin, max(steps))),
-            *matched.notes,
-            *told,
-        ),
+        notes=(*places.notes, *notes, *at_edge, *matched.notes, *told),
     )
 
 
@@ -182,15 +165,11 @@ def _two_periods(
     if until is not None:
         inside &= dates < pd.Timestamp(until) + pd.Timedelta(days=1)
     known = dates[inside]
-    nowhere = Message(
-        "Too few outcomes have a date: the model was not asked about a next period, and there is "
-        "no last-period count to compare it with."
-    )
     if outcomes.kind == "visits":
         other = Message("Visits are made where somebody chose to look: the model was not asked about a next period.")  # noqa: E501  # fmt: skip
         return None, (other,)
     if known.nunique() < 2 or dates.notna().mean() < _DATED:  # noqa: PLR2004 (a before and an after)
-        return None, (nowhere,)
+        return None, (_UNDATED,)
     day = split or known.quantile(_FIRST_PART, interpolation="higher").date()
     if not known.min() < pd.Timestamp(day) <= known.max():
         raise ProjectError(
@@ -200,13 +179,9 @@ def _two_periods(
     after = match(ranked, outcomes, since=day, until=until, within_m=within_m)
     last = day - dt.timedelta(days=1)
     before = match(ranked, outcomes, since=since, until=last, within_m=within_m)
-    said = Message("The check on the next period fits up to {last} and asks about what follows.", last=last)  # noqa: E501  # fmt: skip
-    return (
-        pd.DataFrame({"before": before.frame["found"], "after": after.frame["found"]}).reindex(
-            ranked.frame.index
-        ),
-        (said,),
-    )
+    said = Message("The check on the next period fits up to {last} and asks about the rest.", last=last)  # noqa: E501  # fmt: skip
+    both = {"before": before.frame["found"], "after": after.frame["found"]}
+    return pd.DataFrame(both).reindex(ranked.frame.index), (said,)
 
 
 def write_fitted(

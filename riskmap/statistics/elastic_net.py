@@ -77,10 +77,9 @@ def elastic_net(
     scaled = columns / spread
     if np.count_nonzero(scaled) < _SPARSE * scaled.size:
         scaled = csc_matrix(scaled)
-    wanted = np.zeros(columns.shape[1], dtype=int) if signs is None else signs
+    wanted = signs if signs is not None else np.zeros(columns.shape[1], dtype=int)
     model = GeneralizedLinearRegressorCV(
-        family="poisson",
-        link="log",
+        family="poisson",  # with the logarithm as its link
         l1_ratio=list(l1_ratios),
         n_alphas=_PENALTIES,
         min_alpha_ratio=_SMALLEST,
