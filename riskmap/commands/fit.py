@@ -48,6 +48,7 @@ def fit(
 ) -> None:  # fmt: skip
     """Propose weights for the theme of a map, or with factors fit a risk terrain model."""
     from riskmap.pipeline.evaluating import OutcomeColumns, Period
+    from riskmap.pipeline.learning_weights import learn_weights
     from riskmap.pipeline.targets import check_folder
 
     if output is not None:
@@ -57,12 +58,9 @@ def fit(
         kind=kind, table=outcomes_table, crs=outcomes_crs,
     )  # fmt: skip
     if not factor and not protective:
-        from riskmap.pipeline.learning_weights import learn_weights
-
-        period = Period(since=_day(since), until=_day(until), before=before)
         learnt = learn_weights(
-            area, outcomes, columns=columns, period=period, theme_file=theme_file,
-            capacity=capacity, seed=seed,
+            area, outcomes, columns=columns, theme_file=theme_file, capacity=capacity, seed=seed,
+            period=Period(since=_day(since), until=_day(until), before=before),
         )  # fmt: skip
         _tell_weights(learnt, output, overwrite=overwrite, as_json=as_json)
         return
