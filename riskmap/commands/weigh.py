@@ -1,12 +1,13 @@
 """riskmap weigh."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from riskmap.commands.options import Json, Overwrite
-from riskmap.language import Language, spoken_language, translator
+from riskmap.commands.taking import taking
+from riskmap.commands.weigh_options import WeighOptions
+from riskmap.language import spoken_language, translator
 from riskmap.messages import marked
 
 if TYPE_CHECKING:
@@ -22,55 +23,10 @@ def register(app: typer.Typer) -> None:
             "Weights from experts: compared in pairs, with consistency ratio, or outright."
         ),
         epilog=marked("Example: riskmap weigh comparisons.csv --theme rural -o weights.toml"),
-    )(weigh)
+    )(taking(WeighOptions)(weigh))
 
 
-def weigh(
-    comparisons: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[COMPARISONS]...",
-            help=marked(
-                "One file per judge: a square matrix, pairs (a, b, value), or name and weight."
-            ),
-        ),
-    ] = None,
-    *,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help=marked("Write the weights as TOML for riskmap.toml.")),
-    ] = None,
-    theme: Annotated[
-        str | None, typer.Option("--theme", help=marked("Whose families or criteria they are."))
-    ] = None,
-    scores: Annotated[
-        Path | None,
-        typer.Option(
-            "--map",
-            help=marked("A map, or any table with --criteria: what the weights do to its top."),
-        ),
-    ] = None,
-    criteria: Annotated[
-        str, typer.Option("--criteria", help=marked("Columns with scores 0..1, joined by commas."))
-    ] = "",
-    orness: Annotated[
-        list[float] | None,
-        typer.Option(
-            "--orness",
-            min=0,
-            max=1,
-            help=marked("Attitude: 0 all scores must be high, 1 one is enough; may be repeated."),
-        ),
-    ] = None,
-    capacity: Annotated[
-        int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
-    ] = 25,
-    force: Annotated[
-        bool, typer.Option("--force", help=marked("Take judgements that contradict each other."))
-    ] = False,
-    overwrite: Overwrite = False,
-    as_json: Json = False,
-) -> None:
+def weigh(asked: WeighOptions) -> None:
     """Print weights with their consistency ratio, and what they do to a map."""
     from riskmap.elicitation.attitudes import ATTITUDES
     from riskmap.outputs.elicited_text import elicited_json, elicited_lines
@@ -78,32 +34,31 @@ def weigh(
     from riskmap.pipeline.eliciting import weigh_files
     from riskmap.pipeline.targets import check_file
 
-    if output is not None:
-        check_file(output, (".toml",), overwrite=overwrite)
+    if asked.output is not None:
+        check_file(asked.output, (".toml",), overwrite=asked.overwrite)
     result = weigh_files(
-        comparisons or (),
-        scores=scores,
-        criteria=[name.strip() for name in criteria.split(",") if name.strip()],
-        attitude=orness or ATTITUDES,
-        capacity=capacity,
-        force=force,
+        asked.comparisons or (),
+        scores=asked.scores,
+        criteria=[name.strip() for name in asked.criteria.split(",") if name.strip()],
+        attitude=asked.orness or ATTITUDES,
+        capacity=asked.capacity,
+        force=asked.force,
     )
-    language = spoken_language()
-    if as_json:
+    if asked.as_json:
         typer.echo(json_text(elicited_json(result)), nl=False)
     else:
-        typer.echo("\n".join(elicited_lines(result, language)))
-    if output is not None:
-        _write(result, output, theme, language, overwrite=overwrite)
+        typer.echo("\n".join(elicited_lines(result, spoken_language())))
+    if asked.output is not None:
+        _write(result, asked.output, asked.theme, overwrite=asked.overwrite)
 
 
-def _write(
-    result: "Elicited", output: Path, theme: str | None, language: Language, *, overwrite: bool
-) -> None:
+def _write(result: "Elicited", output: Path, theme: str | None, *, overwrite: bool) -> None:
     from riskmap.pipeline.eliciting import as_project_table
     from riskmap.themes.toml_text import toml_text
     from riskmap.writing import write_text
 
     write_text(toml_text(as_project_table(result, theme)), output, overwrite=overwrite)
-    said = translator(language)("Copy these lines of {file} into riskmap.toml if you want them.")
+    said = translator(spoken_language())(
+        "Copy these lines of {file} into riskmap.toml if you want them."
+    )
     typer.echo(said.format(file=output), err=True)

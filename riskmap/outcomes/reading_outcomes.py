@@ -1,6 +1,6 @@
 """Read outcomes that any tool wrote down: visits or incidents."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -81,22 +81,10 @@ def read_outcomes(
         "id": id,
     }
     asked = [one for one in (*wished.values(), probability) if one]
-    use: dict[Role, str | None] = {}
-    for role, name in wished.items():
-        others = [one for one in (*use.values(), *asked) if one and one != name]
-        use[role] = column_of(role, columns, name, file, taken=others)
-    # A chance beside visits that nobody drew is a prediction.
-    if probability is not None or use["selection"]:
-        use["probability"] = column_of("probability", columns, probability, file)
+    use = _roles(wished, asked, probability, opened)
     placed = opened.drawn or x is not None or coordinate_columns(columns) is not None
     if use["found"] is None and use["id"] is None and not placed:
-        raise InputError(
-            Message("{file} holds no ids, places or outcomes that are known.", file=file.name),
-            Message(
-                "Name its columns with --outcome-id and --outcome; it has: {columns}.",
-                columns=listed(columns),
-            ),
-        )
+        raise _nothing_known(opened)
     # The words of an origin are read as two; its column may bear a name that others may not.
     looked_at = [name for name in asked if name != origin]
     read = [one for one in use.values() if one]
@@ -105,6 +93,33 @@ def read_outcomes(
         raw[use["found"]] = _positive(raw[use["found"]], positive, file)
     return _outcomes(
         raw, use, kind, opened, ids_named=id is not None, found_named=found is not None
+    )
+
+
+def _roles(
+    wished: Mapping[Role, str | None],
+    asked: Sequence[str],
+    probability: str | None,
+    opened: ForeignTable,
+) -> dict[Role, str | None]:
+    """Return which column plays which role; what one role was named is no other's."""
+    use: dict[Role, str | None] = {}
+    for role, name in wished.items():
+        others = [one for one in (*use.values(), *asked) if one and one != name]
+        use[role] = column_of(role, opened.columns, name, opened.path, taken=others)
+    # A chance beside visits that nobody drew is a prediction.
+    if probability is not None or use["selection"]:
+        use["probability"] = column_of("probability", opened.columns, probability, opened.path)
+    return use
+
+
+def _nothing_known(opened: ForeignTable) -> InputError:
+    return InputError(
+        Message("{file} holds no ids, places or outcomes that are known.", file=opened.path.name),
+        Message(
+            "Name its columns with --outcome-id and --outcome; it has: {columns}.",
+            columns=listed(opened.columns),
+        ),
     )
 
 

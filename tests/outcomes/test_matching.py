@@ -284,22 +284,3 @@ def test_the_order_of_rows_never_matters_and_sums_are_those_of_a_loop(rows, rand
         expected = sum(seen) if seen else np.nan
         assert first.frame.loc[name, "found"] == pytest.approx(expected, nan_ok=True)
     assert first.outside == sum(row[0] not in NAMES for row in inside)
-
-
-def test_visits_of_the_demo_fit_its_maps(tmp_path: Path) -> None:
-    """A map of riskmap and its visits need no options."""
-    frame = gpd.GeoDataFrame(
-        {
-            "location_id": ["yard:1", "yard:2", "yard:3"], "opportunity": [0.5, 0.5, 0.4],
-            "coverage": [1.0, 1.0, 0.9], "rank": pd.array([1, 2, 3], dtype="Int64"),
-        },
-        geometry=CELLS, crs=28992,
-    )  # fmt: skip
-    frame.to_parquet(tmp_path / "opportunity.parquet")
-    text = "visited_on;location_id;selection;outcome\n2026-01-02;yard:2;random;bevestigd\n"
-    found = match(
-        read_places(tmp_path / "opportunity.parquet"),
-        read_outcomes(csv(tmp_path / "visits.csv", text)),
-    ).frame
-    assert found["score"].to_list() == pytest.approx([0.5, 0.5, 0.4])
-    assert found["found"].to_list() == pytest.approx([np.nan, 1, np.nan], nan_ok=True)
