@@ -26,10 +26,10 @@ def shown(notebook: nbformat.NotebookNode, kind: str) -> list[str]:
     return [out.data[kind] for out in outputs if kind in out.get("data", {})]
 
 
-def test_there_are_the_five_lessons():
+def test_there_are_the_six_lessons():
     assert [path.stem for path in LESSONS] == [
         *("01_first_map", "02_add_an_indicator", "03_combine_with_risk"),
-        *("04_business_park_hotspots", "05_satellite"),
+        *("04_business_park_hotspots", "05_satellite", "06_was_it_any_good"),
     ]
 
 
@@ -43,23 +43,27 @@ def test_outputs_are_stripped_and_more_is_told_than_run(path):
     assert cells[0].source.startswith("# ")
 
 
-def maps_of(notebook: nbformat.NotebookNode) -> list[str]:
-    """Return the maps a lesson shows."""
+def pages_of(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return the maps and reports a lesson shows, each in a frame of its own."""
     return [page for page in shown(notebook, "text/html") if page.startswith("<iframe")]
 
 
-def test_it_runs_and_shows_a_map(lesson):
-    assert maps_of(lesson)
+def test_it_runs_and_shows_a_page(lesson):
+    assert pages_of(lesson)
 
 
 @pytest.mark.browser
-def test_its_maps_open_without_a_network(lesson, open_page, tmp_path):
-    for number, page in enumerate(maps_of(lesson)):
+def test_its_pages_open_without_a_network(lesson, open_page, tmp_path):
+    for number, page in enumerate(pages_of(lesson)):
         file = tmp_path / f"{number}.html"
         file.write_text(page, "utf-8")
         opened = open_page(file)
         inside = opened.page.frames[1]
-        inside.wait_for_selector(".leaflet-container")
+        # Only maps may run scripts; a report is text, tables and drawings.
+        if 'sandbox="allow-scripts"' in page:
+            inside.wait_for_selector(".leaflet-container")
+        else:
+            inside.wait_for_selector("main h1")
         assert inside.locator("tbody tr").count() > 5
         assert opened.outside == []
         assert opened.console == []
