@@ -1,5 +1,6 @@
 """The negative control: what is shuffled must give no lift."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,14 +101,11 @@ def negative_control(
         controls["shifted"] = shifted_outcomes(score, found, xy, k, repeats=repeats, seed=seed + 2)
     lift, auc = float(own.lift[0]), float(own.auc[0])
     shuffles = pd.DataFrame({name: _summary(made, lift, auc) for name, made in controls.items()}).T
-    parts = [
-        pd.DataFrame({"control": n, "lift": c.lift, "auc": c.auc}) for n, c in controls.items()
-    ]
     return NegativeControl(
         lift=lift,
         auc=auc,
         shuffles=shuffles.rename_axis("control"),
-        draws=pd.concat(parts, ignore_index=True),
+        draws=_draws(controls),
         k=k,
         places=places,
         hits=hits,
@@ -115,6 +113,13 @@ def negative_control(
         seed=seed,
         findings=tuple(_findings(shuffles, lift)),
     )
+
+
+def _draws(controls: Mapping[str, Shuffles]) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"control": n, "lift": c.lift, "auc": c.auc}) for n, c in controls.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _summary(made: Shuffles, lift: float, auc: float) -> dict[str, float]:

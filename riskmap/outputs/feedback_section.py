@@ -202,6 +202,17 @@ def _control(control: NegativeControl, language: Language) -> list[ET.Element]:
         language=language,
         reference=(translate("the list itself"), control.lift),
     )
+    return [
+        element("h3", translate("Negative control")),
+        chart,
+        _control_table(control, words, language),
+    ]
+
+
+def _control_table(
+    control: NegativeControl, words: Mapping[str, str], language: Language
+) -> ET.Element:
+    translate = translator(language)
     cells = [
         (
             element("th", words[str(name)], scope="row"),
@@ -223,8 +234,4 @@ def _control(control: NegativeControl, language: Language) -> list[ET.Element]:
         repeats=control.repeats, seed=control.seed
     )
     head: list[ET.Element | str] = [translate("Control"), *(figure_head(name) for name in names)]
-    return [
-        element("h3", translate("Negative control")),
-        chart,
-        table(head, [own, *cells], caption=caption),
-    ]
+    return table(head, [own, *cells], caption=caption)
