@@ -33,6 +33,8 @@ class RankedPlaces:
     numbered
         Whether the ids are row numbers (the first row is 1), because the file
         has none.
+    id_column
+        Column of the file the ids come from; None where they are row numbers.
     """
 
     frame: gpd.GeoDataFrame
@@ -42,3 +44,4 @@ class RankedPlaces:
     path: Path | None = None
     numbered: bool = False
     table: str = ""
+    id_column: str | None = None

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskmap.errors import InputError, ProjectError
-from riskmap.layers.values import as_text
+from riskmap.layers.values import as_text, is_shortened
 from riskmap.messages import Message
 from riskmap.outcomes.areas import areas, unit_of
 from riskmap.outcomes.foreign_files import ForeignTable, ids, open_table, read_columns
@@ -38,6 +38,7 @@ def read_places(
     table: str | None = None,
     crs: str | None = None,
     numbered: bool = False,
+    taken: Sequence[str] = (),
     x: str | None = None,
     y: str | None = None,
 ) -> RankedPlaces:
@@ -58,8 +59,10 @@ def read_places(
     crs
         System of the coordinates, where the file does not say it.
     numbered
-        Every row is a place of its own, known by its number, whatever ids the
-        file has: one row per inspection, for one.
+        Every row is a place of its own: one row per inspection, for one. Ids
+        that do not name every row once are then not used.
+    taken
+        Columns that mean something else, and are not recognised.
 
     Raises
     ------
@@ -74,11 +77,12 @@ def read_places(
             Message("Name one of the two."),
         )
     opened = open_table(Path(path), table)
-    use = _columns(opened, also, id_=id, rank=rank, score=score, area=area)
-    use = replace(use, id=None) if numbered else use
+    use = _columns(opened, also, taken, id_=id, rank=rank, score=score, area=area)
     read = [one for one in (use.id, use.rank, use.score, use.area, *use.also) if one]
     asked = [one for one in (id, rank, score, area, *also) if one]
     raw = read_columns(opened, read, crs=crs, asked=asked, at=(x, y))
+    if numbered and use.id is not None and not _names_every_row(raw[use.id]):
+        use = replace(use, id=None)
     return _places(raw, use, opened, id_named=id is not None)
 
 
@@ -94,6 +98,7 @@ class _Columns:
 def _columns(
     opened: ForeignTable,
     also: Sequence[str],
+    meant: Sequence[str],
     *,
     id_: str | None,
     rank: str | None,
@@ -108,9 +113,9 @@ def _columns(
                 Message("Column {column} cannot be kept beside the order.", column=name),
                 Message("Give that column another name in the file."),
             )
-    own = [one for one in (rank, score, area, *kept) if one]
+    own = [one for one in (rank, score, area, *kept, *meant) if one]
     id_column = column_of("id", columns, id_, file, taken=own)
-    taken = [one for one in (id_column, *kept) if one]
+    taken = [one for one in (id_column, *kept, *meant) if one]
     rank_column = None if score else column_of("rank", columns, rank, file, taken=taken)
     score_column = None if rank else column_of("score", columns, score, file, taken=taken)
     if rank_column is None and score_column is None:
@@ -147,7 +152,14 @@ def _places(
         notes.append(Message("Places that the list does not rank: {count}.", count=unranked))
     numbered = note.facts == {}
     return RankedPlaces(
-        frame.sort_index(), file.name, by, tuple(notes), file, numbered, opened.name
+        frame.sort_index(),
+        file.name,
+        by,
+        tuple(notes),
+        file,
+        numbered,
+        opened.name,
+        None if numbered else use.id,
     )
 
 
@@ -197,6 +209,11 @@ def _further(raw: pd.Series) -> pd.Series:
     numbers = as_number(raw)
     text = as_text(raw)
     return text if (numbers.isna() & text.notna()).any() else numbers
+
+
+def _names_every_row(raw: pd.Series) -> bool:
+    text = as_text(raw)
+    return not (is_shortened(raw) or text.isna().any() or text.duplicated().any())
 
 
 def _place_ids(

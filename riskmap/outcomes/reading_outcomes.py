@@ -37,6 +37,7 @@ def read_outcomes(
     table: str | None = None,
     crs: str | None = None,
     positive: str | None = None,
+    taken: Sequence[str] = (),
     x: str | None = None,
     y: str | None = None,
 ) -> Outcomes:
@@ -60,6 +61,8 @@ def read_outcomes(
     positive
         The word that means found, where the outcomes are words nobody else
         uses; every other word then means not found.
+    taken
+        Columns that mean something else, and are not recognised.
     x, y
         Columns with coordinates, where their names do not say it.
 
@@ -81,7 +84,7 @@ def read_outcomes(
         "id": id,
     }
     asked = [one for one in (*wished.values(), probability) if one]
-    use = _roles(wished, asked, probability, opened)
+    use = _roles(wished, (*asked, *taken), probability, opened)
     placed = opened.drawn or x is not None or coordinate_columns(columns) is not None
     if use["found"] is None and use["id"] is None and not placed:
         raise _nothing_known(opened)
@@ -98,18 +101,20 @@ def read_outcomes(
 
 def _roles(
     wished: Mapping[Role, str | None],
-    asked: Sequence[str],
+    meant: Sequence[str],
     probability: str | None,
     opened: ForeignTable,
 ) -> dict[Role, str | None]:
     """Return which column plays which role; what one role was named is no other's."""
     use: dict[Role, str | None] = {}
     for role, name in wished.items():
-        others = [one for one in (*use.values(), *asked) if one and one != name]
+        others = [one for one in (*use.values(), *meant) if one and one != name]
         use[role] = column_of(role, opened.columns, name, opened.path, taken=others)
     # A chance beside visits that nobody drew is a prediction.
     if probability is not None or use["selection"]:
-        use["probability"] = column_of("probability", opened.columns, probability, opened.path)
+        use["probability"] = column_of(
+            "probability", opened.columns, probability, opened.path, taken=meant
+        )
     return use
 
 

@@ -33,14 +33,15 @@ _WORDS: Mapping[Role, str] = {
         oppervlakteha ha hectare hectares areakm2 areasqkm oppervlaktekm2 km2 sqkm""",
     "found": """
         found outcome uitkomst gevonden treffer treffers hit hits result resultaat results
-        uitslag bevinding finding outcomes status label target actual observed waargenomen
+        uitslag bevinding finding outcomes status label target actual obs observed waargenomen
         criticalfound violation violations overtreding overtredingen count counts aantal n
         incidents incidenten ncrimes crimes crimecount numcrimes events eventcount delicten
         misdrijven cases gevallen""",
     "date": """
         date datum visitedon bezochtop visitdate bezoekdatum datumbezoek inspectiondate
         controledatum day dag datetime datumtijd occurredon occurreddate incidentdate eventdate
-        reportdate reporteddate pleegdatum timestamp month maand year jaar""",
+        reportdate reporteddate pleegdatum occurdate occdate dateocc dateofoccurrence offensedate
+        offencedate crimedate timestamp month maand year jaar""",
     "selection": """
         selection selectie selectiegrond selectedby selectionreason reasonforvisit bezoekreden
         aanleiding selectionground""",

@@ -7,10 +7,14 @@ from typing import Literal
 
 import pandas as pd
 
+from riskmap.errors import InputError
 from riskmap.evaluation.evaluating import evaluate
 from riskmap.evaluation.evaluation import Evaluation
 from riskmap.evaluation.settings import EvaluationSettings
+from riskmap.messages import Message
 from riskmap.outcomes import Matched, Outcomes, RankedPlaces, match, read_outcomes, read_places
+from riskmap.outcomes.foreign_files import open_table
+from riskmap.outcomes.recognising import column_of, listed
 from riskmap.pipeline.guarding import guard
 
 _PLAIN = EvaluationSettings()
@@ -103,7 +107,8 @@ def read_both(
     """Read a list and its outcomes and lay them beside each other.
 
     One file that is both has one unit per row: an inspection, whose place may
-    have had others.
+    have had others. It needs a column that says what was found, which is none
+    of those the order comes from.
 
     Parameters
     ----------
@@ -111,11 +116,18 @@ def read_both(
         Largest distance between an outcome and the place it is counted at.
     also
         Further columns of the list.
+
+    Raises
+    ------
+    InputError
+        When a file is refused, nothing fits, or one file holds no outcome.
     """
     one_file = list_path.resolve() == outcomes_path.resolve()
-    same = one_file and columns.table == outcome_columns.table
-    places = read_places(list_path, **vars(columns), also=also, numbered=same)
-    outcomes = read_outcomes(outcomes_path, **vars(outcome_columns))
+    if one_file and columns.table == outcome_columns.table:
+        places, outcomes = _of_one_file(list_path, columns, outcome_columns, also)
+    else:
+        places = read_places(list_path, **vars(columns), also=also)
+        outcomes = read_outcomes(outcomes_path, **vars(outcome_columns))
     before = None
     if period.before is not None:
         before = read_outcomes(period.before, **vars(outcome_columns))
@@ -128,6 +140,34 @@ def read_both(
         within_m=within_m,
     )
     return Read(places, outcomes, matched)
+
+
+def _of_one_file(
+    path: Path, columns: ListColumns, outcome_columns: OutcomeColumns, also: tuple[str, ...]
+) -> tuple[RankedPlaces, Outcomes]:
+    """Return a list and the outcomes beside it, row by row; no column is both."""
+    told = outcome_columns
+    named_outcomes = (told.found, told.date, told.selection, told.probability, told.origin)
+    places = read_places(
+        path,
+        **vars(columns),
+        also=also,
+        numbered=True,
+        taken=[name for name in named_outcomes if name],
+    )
+    named_order = (places.ranked_by, columns.rank, columns.score, columns.area, *also)
+    taken = [name for name in named_order if name]
+    opened = open_table(path, columns.table)
+    if column_of("found", opened.columns, told.found, path, taken=taken) is None:
+        raise InputError(
+            Message("No column of {file} says what was found.", file=path.name),
+            Message(
+                "Name it with --outcome, or give a second file with outcomes; it has: {columns}.",
+                columns=listed(opened.columns),
+            ),
+        )
+    ids = {} if places.id_column is None else {"id": places.id_column}
+    return places, read_outcomes(path, **{**vars(told), **ids}, taken=taken)
 
 
 def evaluate_files(
