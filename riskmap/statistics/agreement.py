@@ -27,7 +27,9 @@ class Similarity:
     share_base, share_test
         Shape (n,): the area's part of all events of each pattern.
     p, p_adjusted
-        Shape (n,): two-sided, before and after the correction.
+        Shape (n,): two-sided, before and after the correction. An area without
+        events in both is no test: its p is 1, and it does not count among the
+        tests that are corrected for.
     direction
         Shape (n,): +1 where the test pattern has a significantly larger
         share, -1 where it has a smaller one, 0 where they do not differ.
@@ -78,10 +80,12 @@ def similarity(
     totals = float(base.sum()), float(test.sum())
     shares = base / totals[0], test / totals[1]
     p = two_proportions(base, totals[0], test, totals[1], method)
-    fixed = p if correction == "none" else false_discovery_control(p, method=correction)
+    events = (base + test) > 0
+    fixed = p.copy()
+    if correction != "none":
+        fixed[events] = false_discovery_control(p[events], method=correction)
     differs = fixed < level
     direction = np.where(differs, np.sign(shares[1] - shares[0]), 0).astype(np.int64)
-    events = (base + test) > 0
     return Similarity(
         share_base=shares[0],
         share_test=shares[1],
