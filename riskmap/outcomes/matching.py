@@ -204,6 +204,19 @@ def _counted(index: "pd.Index[str]", rows: gpd.GeoDataFrame, kind: str) -> "pd.S
 def _nothing_fits(places: RankedPlaces, outcomes: Outcomes) -> InputError:
     index = pd.Series(places.frame.index, dtype="str")
     if outcomes.frame["place_id"].isna().all():
+        if places.frame.geometry.isna().all():
+            return InputError(
+                Message(
+                    "{list} holds no places on the map, and no column of {outcomes} is known as "
+                    "the id of a place.",
+                    outcomes=outcomes.source,
+                    list=places.source,
+                ),
+                Message(
+                    "Name the column of the ids with --outcome-id, or give a list with polygons "
+                    "or coordinates."
+                ),
+            )
         return InputError(
             Message(
                 "No outcome of {outcomes} lies in a place of {list}.",

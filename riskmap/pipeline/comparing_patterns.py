@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from riskmap.errors import InputError, ProjectError
 from riskmap.evaluation.agreement import Agreement, agreement
@@ -127,7 +128,8 @@ def _named_index(names: list[str]) -> "pd.Index[str]":
 def _per_id(path: Path, area_id: str | None, columns: OutcomeColumns) -> "pd.Series[float]":
     told = vars(columns) | {"id": columns.id or area_id}
     rows = read_outcomes(path, **told).frame
-    if rows["place_id"].isna().all():
+    named = columns.id is not None or area_id is not None
+    if rows["place_id"].isna().all() or (not named and _ids_of_events(rows)):
         raise InputError(
             Message("{file} does not say in which area its events lie.", file=path.name),
             Message(
@@ -136,6 +138,13 @@ def _per_id(path: Path, area_id: str | None, columns: OutcomeColumns) -> "pd.Ser
         )
     summed: pd.Series[float] = rows.groupby("place_id")["found"].sum()
     return summed
+
+
+def _ids_of_events(rows: gpd.GeoDataFrame) -> bool:
+    """Tell whether ids number events on the map, and do not say in which area they lie."""
+    one_each = not rows["place_id"].duplicated().any() and bool((rows["found"] == 1).all())
+    on_map = shapely.get_type_id(rows.geometry.dropna().to_numpy()) == shapely.GeometryType.POINT
+    return one_each and len(rows) > 1 and len(on_map) == len(rows) and bool(on_map.all())
 
 
 def _in_areas(

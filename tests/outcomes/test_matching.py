@@ -284,3 +284,9 @@ def test_the_order_of_rows_never_matters_and_sums_are_those_of_a_loop(rows, rand
         expected = sum(seen) if seen else np.nan
         assert first.frame.loc[name, "found"] == pytest.approx(expected, nan_ok=True)
     assert first.outside == sum(row[0] not in NAMES for row in inside)
+
+
+def test_a_list_without_places_and_outcomes_without_ids_say_both() -> None:
+    seen = outcomes([(None, 1.0)], shapes=[Point(5, 5)], crs="EPSG:28992")
+    with pytest.raises(InputError, match=r"list\.csv holds no places on the map.*--outcome-id"):
+        match(places("a", "b"), seen)

@@ -114,3 +114,17 @@ def test_what_cannot_be_compared_is_told(tmp_path: Path) -> None:
         compare_patterns(tmp_path / "both.csv", counts=("n1", "n2"))
     with pytest.raises(ProjectError, match="--counts FIRST --counts SECOND"):
         compare_patterns(tmp_path / "both.csv")
+
+
+def test_numbers_of_events_on_the_map_are_no_areas(
+    two_years: tuple[Path, dict[int, gpd.GeoDataFrame]],
+) -> None:
+    folder, points = two_years
+    for year, frame in points.items():
+        frame.assign(OBJECTID=range(400)).to_file(folder / f"numbered{year}.gpkg")
+    files = folder / "numbered2014.gpkg", folder / "numbered2015.gpkg"
+    with pytest.raises(InputError, match=r"in which area its events lie.*--areas"):
+        compare_patterns(*files)
+    expected = by_hand(counted(points[2014]), counted(points[2015]))
+    made = compare_patterns(*files, areas=folder / "areas.gpkg", correction="none")
+    assert (made.s, made.s_robust) == pytest.approx(expected)
