@@ -21,7 +21,7 @@ Scale = Literal["minmax", "percentile"]
 
 _LIMITS = (("low", "high"), ("min", "max"), ("lower", "upper"))
 _MOMENTS = (("mean", "sd"), ("mean", "std"))
-_NORMAL_RANGE = 2  # standard deviations beyond the mean that minmax takes as the range
+_NORMAL_RANGE = 1.96  # standard deviations beyond the mean that minmax takes as the range
 
 
 @dataclass(frozen=True)
