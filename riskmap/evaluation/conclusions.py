@@ -83,8 +83,8 @@ def _against_last_period(baselines: pd.DataFrame) -> Iterator[Message]:
         )
     elif row["verdict"] == "same":
         yield Message(
-            "The list does not beat the last-period count; the two cannot be told apart: {list} "
-            "against {other} {of} (difference {low} to {high} percentage points).",
+            "The list does not clearly beat the last-period count; the two cannot be told apart: "
+            "{list} against {other} {of} (difference {low} to {high} percentage points).",
             **facts,
         )
     else:
@@ -131,23 +131,32 @@ def _against_lot(at: Rows, baselines: pd.DataFrame) -> Message:
 def _against_others(baselines: pd.DataFrame) -> Iterator[Message]:
     known = rows_of(baselines, "order")
     words = {
-        "current": (
-            marked("The list beats the current order: {list} against {other} {of}."),
-            marked("The list does not beat the current order: {list} against {other} {of}."),
-        ),
-        "area": (
-            marked("The list beats taking the largest places: {list} against {other} {of}."),
-            marked(
+        "current": {
+            "better": marked("The list beats the current order: {list} against {other} {of}."),
+            "worse": marked(
+                "The list does not beat the current order: {list} against {other} {of}."
+            ),
+            "same": marked(
+                "The list and the current order cannot be told apart: {list} against {other} {of}."
+            ),
+        },
+        "area": {
+            "better": marked(
+                "The list beats taking the largest places: {list} against {other} {of}."
+            ),
+            "worse": marked(
                 "The list does not beat taking the largest places: {list} against {other} {of}."
             ),
-        ),
+            "same": marked(
+                "The list and taking the largest places cannot be told apart: {list} against "
+                "{other} {of}."
+            ),
+        },
     }
     for name in (name for name in words if name in known):
-        better, not_better = words[name]
-        row = known[name]
-        yield Message(
-            better if row["verdict"] == "better" else not_better, **_compared(known, name)
-        )
+        sentence = words[name].get(known[name]["verdict"])
+        if sentence is not None:
+            yield Message(sentence, **_compared(known, name))
 
 
 def _concentrated(extent: Extent, at: Rows) -> Message:
@@ -177,9 +186,9 @@ def _sooner(schedule: Schedule) -> Iterator[Message]:
     yield Message(
         "In the order of the list, with as many visits a day, finds would have come {days} "
         "days earlier on average ({low} to {high}; below zero is later).",
-        days=spoken_number(row["value"], 1),
-        low=spoken_number(row["low"], 1),
-        high=spoken_number(row["high"], 1),
+        days=_whole(row["value"]),
+        low=_whole(row["low"]),
+        high=_whole(row["high"]),
     )
     yield Message(
         "In the first half of the visits {simulated} of the hits would have been found, against "
@@ -188,7 +197,7 @@ def _sooner(schedule: Schedule) -> Iterator[Message]:
         simulated=spoken_share(at["first_half_list"]["value"]),
         real=spoken_share(at["first_half_real"]["value"]),
         later=spoken_share(at["share_later"]["value"]),
-        days=spoken_number(at["days_later"]["value"], 1),
+        days=_whole(at["days_later"]["value"]),
     )
 
 
@@ -253,4 +262,9 @@ def _count(figure: float) -> Spoken:
 
 
 def _points(share: float) -> Spoken:
-    return spoken_number(share * 100, 1)
+    return _whole(share * 100)
+
+
+def _whole(figure: float) -> Spoken:
+    """Return a figure as a whole number, without a minus before what rounds to nothing."""
+    return spoken_number(figure if np.isnan(figure) else np.round(figure) + 0.0)

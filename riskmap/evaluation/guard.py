@@ -91,8 +91,8 @@ def _lift(told: Feedback) -> Message:
     }
     if not math.isfinite(lift.high):
         return Message(
-            "Of visits by score {rate} do; as none by chance did, only the least lift can be said: "
-            "{low}.",
+            "Of visits by score {rate} do. None by chance did, so how many times as often is not "
+            "known; at least {low} times.",
             **facts,
         )
     facts |= {"lift": spoken_number(lift.value, 1), "high": spoken_number(lift.high, 1)}

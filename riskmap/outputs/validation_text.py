@@ -6,7 +6,7 @@ from typing import Any
 
 from riskmap.language import Language, translator
 from riskmap.marks import NOTICE, marks
-from riskmap.messages import Message
+from riskmap.messages import Message, marked
 from riskmap.notation import number, percentage
 from riskmap.validation.partitions import DESIGN_NAMES, DESIGNS
 from riskmap.validation.validation import Validation
@@ -158,29 +158,37 @@ def _rivals(found: Validation, language: Language) -> list[Message]:
         "who": CONTENDERS[found.main],
         "own": number(own[figure], language, 3),
     }
-    said, beaten = [], []
-    translate = translator(language)
+    groups: dict[str, list[str]] = {"behind": [], "same": [], "ahead": []}
     for name, rival in CONTENDERS.items():
         other = found.figures(design, name)
         if other is None or name == found.main or math.isnan(other[figure]):
             continue
-        its = number(other[figure], language, 3)
-        ahead = own[figure] < other[figure] if found.measured else own[figure] > other[figure]
-        if ahead:
-            beaten.append(f"{rival.text(translate)} ({its})")
-        else:
-            plain = Message(
-                "In {design}, {who} does not beat {rival}: {own} against {its}.",
-                **facts,
-                rival=rival,
-                its=its,
-            )
-            said.append(plain)
-    if beaten:
-        said.append(
-            Message("In {design}, {who} ({own}) beats {rivals}.", **facts, rivals=", ".join(beaten))
-        )
-    return said
+        told = f"{rival.text(translator(language))} ({number(other[figure], language, 3)})"
+        groups[_standing(found, own, other)].append(told)
+    sentences = {
+        "behind": marked("In {design}, {who} ({own}) does not beat {rivals}."),
+        "same": marked(
+            "In {design}, {who} ({own}) cannot be told apart from {rivals}: the difference may be "
+            "chance."
+        ),
+        "ahead": marked("In {design}, {who} ({own}) beats {rivals}."),
+    }
+    return [
+        Message(sentences[standing], **facts, rivals=", ".join(rivals))
+        for standing, rivals in groups.items()
+        if rivals
+    ]
+
+
+def _standing(found: Validation, own: Row, other: Row) -> str:
+    """Return whether one is ahead of the other by more than the folds differ among themselves."""
+    figure = "rmse" if found.measured else "auc"
+    low, high = found.lead(str(own["design"]), str(other["contender"]), figure)
+    if math.isnan(low):  # a single period: its interval is over places
+        low, high = (own[f"{figure}_{end}"] - other[figure] for end in ("low", "high"))
+    if low > 0 or high < 0:
+        return "ahead" if (high < 0) == found.measured else "behind"
+    return "same"
 
 
 def _residuals(found: Validation, language: Language) -> Message:

@@ -95,6 +95,29 @@ def rosier(tested: Tested, contender: str, figure: str = "auc") -> tuple[float, 
     return float(gaps.mean()), float(low), float(high)
 
 
+def lead(
+    folds: pd.DataFrame, design: str, contenders: tuple[str, str], figure: str
+) -> tuple[float, float]:
+    """Return the 90 % interval of how much higher the first contender's figure is, fold by fold.
+
+    Both are asked about the same folds, so what makes a fold easy or hard drops out. NaN where
+    a design has a single fold.
+
+    Parameters
+    ----------
+    folds
+        As in `Tested`.
+    """
+    asked = folds[folds["design"] == design].set_index(["repetition", "fold"])
+    first, second = (asked.loc[asked["contender"] == name, figure] for name in contenders)
+    gaps = (first - second).rename("gap").reset_index()
+    by_repetition = gaps.groupby("repetition")["gap"]
+    each = by_repetition.mean().dropna().to_numpy(dtype=float)
+    if gaps["fold"].nunique() >= _FEWEST_FOLDS:
+        return _over_folds(by_repetition, each, _ANY)
+    return _quantiles(each) if len(gaps) > 1 else (float("nan"),) * 2
+
+
 def _figures(
     folds: pd.DataFrame, scores: Floats, found: Floats, capacity: float, seed: int
 ) -> Iterator[tuple[str, object]]:

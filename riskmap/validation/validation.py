@@ -13,7 +13,7 @@ from riskmap.messages import Message
 from riskmap.statistics.residual_moran import ResidualMoran
 from riskmap.validation.cross_validation import Contender, validate_contenders
 from riskmap.validation.partitions import DESIGN_NAMES, Partition
-from riskmap.validation.summary import rosier, summarise
+from riskmap.validation.summary import lead, rosier, summarise
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,10 @@ class Validation:
         of_both = (self.summary["design"] == design) & (self.summary["contender"] == name)
         rows = self.summary[of_both].to_dict("records")
         return rows[0] if rows else None
+
+    def lead(self, design: str, contender: str, figure: str) -> tuple[float, float]:
+        """Return by how much `main` is above another, fold by fold: a 90 % interval."""
+        return lead(self.folds, design, (self.main, contender), figure)
 
 
 def validate(

@@ -36,7 +36,7 @@ def guarded(score_hits, random_hits, *, control=False):
         (20, 6, "50% do: 5.0 times as often"),
         (5, 6, "cannot be told apart from choosing by lot"),
         (1, 30, "less often than by chance"),
-        (9, 0, "only the least lift can be said"),
+        (9, 0, "is not known; at least"),
     ],
 )
 def test_the_sentence_on_lift_follows_its_interval(score_hits, random_hits, words):

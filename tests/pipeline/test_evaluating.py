@@ -1,6 +1,7 @@
 """Foreign files judged as published studies did, against figures worked out by plain loops."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import numpy as np
@@ -178,7 +179,9 @@ def test_list_and_outcomes_of_two_tools_with_the_last_period_beside(tmp_path: Pa
     assert beside.loc["last_period", "hit_rate"] == pytest.approx(expected / now.sum())
     # An order by lot cannot beat it, and is told so.
     assert beside.loc["last_period", "verdict"] in {"worse", "same"}
-    assert "does not beat the last-period count" in str(made.conclusions[1])
+    assert re.match(
+        "The list does not (clearly )?beat the last-period count", str(made.conclusions[1])
+    )
     assert beside.loc["random", "hit_rate"] == pytest.approx(25 / 300)
     low, high = stats.hypergeom(300, now.sum(), 25).ppf([0.05, 0.95]) / now.sum()
     assert beside.loc["random", "hit_rate_low"] == pytest.approx(low, abs=0.011)

@@ -293,3 +293,13 @@ def test_in_a_notebook_it_takes_one_line_and_shows_its_page(csv):
     shown = validate(csv, outcome="slides", predictors=["slope"], **FEW)
     assert shown.summary["contender"].iloc[0] == "model"
     assert "<iframe" in shown._repr_html_()
+
+
+def test_a_baseline_is_beaten_only_by_more_than_the_folds_differ(csv, tmp_path):
+    good = validate_files(csv, outcome="slides", predictors=["slope"], **FEW)
+    assert any("beats" in line and "a random order (0.500)" in line for line in summary_lines(good, "en"))  # fmt: skip # noqa: E501
+    noise = slides().assign(slope=np.random.default_rng(8).random(COUNT))
+    path = tmp_path / "noise.csv"
+    noise.to_csv(path, index=False)
+    said = summary_lines(validate_files(path, outcome="slides", predictors=["slope"], **FEW), "en")
+    assert not any("beats" in line and "a random order" in line for line in said)

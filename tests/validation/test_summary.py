@@ -7,7 +7,7 @@ from scipy import stats
 
 from riskmap.validation.cross_validation import Contender, validate_contenders
 from riskmap.validation.partitions import random_partitions, spatial_partitions
-from riskmap.validation.summary import rosier, summarise
+from riskmap.validation.summary import lead, rosier, summarise
 
 
 @pytest.fixture
@@ -64,3 +64,20 @@ def test_how_rosy_random_folds_are_is_the_mean_of_paired_differences(tested):
     gaps = [means["random", n] - means["spatial", n] for n in (1, 2)]
     assert rosier(result, "list")[0] == pytest.approx(np.mean(gaps))
     assert rosier(result, "list")[1:] == pytest.approx(np.quantile(gaps, [0.05, 0.95]))
+
+
+def test_what_is_ahead_of_another_is_asked_of_the_same_folds_as_scipy_pairs_them():
+    generator = np.random.default_rng(4)
+    found = (generator.random(200) < 0.4).astype(float)
+    frame = pd.DataFrame({"found": found, "score": found + generator.normal(size=200)})
+    frame["other"] = frame["score"] + 0.4 * generator.normal(size=200)
+    contenders = [
+        Contender(name, lambda _: None, lambda _, asked, name=name: asked[name].to_numpy())
+        for name in ("score", "other")
+    ]
+    folds = validate_contenders(
+        frame, contenders, random_partitions(200, 5, 1, 1), capacity=0.1
+    ).folds
+    each = {name: rows["auc"].to_numpy() for name, rows in folds.groupby("contender")}
+    paired = stats.ttest_rel(each["score"], each["other"]).confidence_interval(0.9)
+    assert lead(folds, "random", ("score", "other"), "auc") == pytest.approx(tuple(paired))
