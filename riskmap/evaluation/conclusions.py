@@ -34,9 +34,10 @@ def conclusions(
         return
     yield _at_the_top(extent, at)
     yield from _against_last_period(baselines)
-    yield _against_lot(at, baselines)
-    yield from _against_others(baselines)
-    yield _concentrated(extent, at)
+    if extent.visited_at_capacity > 0:
+        yield _against_lot(at, baselines)
+        yield from _against_others(baselines)
+        yield _concentrated(extent, at)
     if schedule is not None:
         yield from _sooner(schedule)
 
@@ -121,6 +122,12 @@ def _against_lot(at: Rows, baselines: pd.DataFrame) -> Message:
             "A visit at the top finds {lift} times as often as one drawn by lot ({low} to {high}).",
             **facts,
         )
+    if row["verdict"] == "worse":
+        return Message(
+            "The list does worse than one drawn by lot: a visit at the top finds {lift} times as "
+            "often ({low} to {high}).",
+            **facts,
+        )
     return Message(
         "The list cannot be told from one drawn by lot: a visit at the top finds {lift} times as "
         "often ({low} to {high}).",
@@ -134,7 +141,7 @@ def _against_others(baselines: pd.DataFrame) -> Iterator[Message]:
         "current": {
             "better": marked("The list beats the current order: {list} against {other} {of}."),
             "worse": marked(
-                "The list does not beat the current order: {list} against {other} {of}."
+                "The list does worse than the current order: {list} against {other} {of}."
             ),
             "same": marked(
                 "The list and the current order cannot be told apart: {list} against {other} {of}."
@@ -145,7 +152,7 @@ def _against_others(baselines: pd.DataFrame) -> Iterator[Message]:
                 "The list beats taking the largest places: {list} against {other} {of}."
             ),
             "worse": marked(
-                "The list does not beat taking the largest places: {list} against {other} {of}."
+                "The list does worse than taking the largest places: {list} against {other} {of}."
             ),
             "same": marked(
                 "The list and taking the largest places cannot be told apart: {list} against "
@@ -216,6 +223,12 @@ def warnings_of(
             "The list is shorter than the capacity of {capacity}: all {k} places are its top.",
             capacity=settings.capacity,
             k=extent.capacity,
+        )
+    if extent.ranked < extent.places:
+        yield Message(
+            "{count} of the {places} places have no score or rank: they share the last place.",
+            count=extent.places - extent.ranked,
+            places=extent.places,
         )
     if extent.visited < extent.places:
         yield Message(

@@ -20,6 +20,8 @@ from riskmap.statistics.accuracy import Ordering, ordering
 
 Floats = NDArray[np.float64]
 _PLAIN = EvaluationSettings()
+# One per place is what PAI divides by, and no area of a place.
+_NO_AREAS = {"area_m2": np.nan, "cumulative_area_m2": np.nan}
 
 
 def evaluate(
@@ -44,13 +46,16 @@ def evaluate(
     Raises
     ------
     InputError
-        When nobody looked at any place of the list.
+        When nobody looked at any place of the list, or scores are asked for
+        per area and an area is unknown.
     """
     frame = matched.frame
     found, before = (frame[name].to_numpy(dtype=float) for name in ("found", "found_before"))
     if not np.isfinite(found).any():
         raise _nobody_looked(places, outcomes)
     areas, areas_known, notes = _areas(frame)
+    if settings.per_area and not areas_known:
+        raise _no_area(places)
     outcome = Outcome(found, areas, before if np.isfinite(before).any() else None, settings.alpha)
     scores = frame["score"].to_numpy(dtype=float) / (areas if settings.per_area else 1.0)
     orders = {"list": ordering(scores)}
@@ -59,6 +64,7 @@ def evaluate(
     extent = _extent(matched, orders["list"], judged, areas_known=areas_known)
     table = figures_table(judged, outcome, settings)
     baselines = baselines_table(judged, orders, outcome, settings)
+    ranking = cumulative_table(frame, scores, orders["list"], outcome, settings.rows)
     schedule = schedule_visits(matched, outcomes.kind, orders, settings)
     return Evaluation(
         list_source=places.source,
@@ -72,7 +78,7 @@ def evaluate(
         by_area=lengths_table(judged, "area", outcome, settings),
         baselines=baselines,
         hit_curves=drawn_curves(orders, outcome),
-        ranking=cumulative_table(frame, scores, orders["list"], outcome, settings.rows),
+        ranking=ranking if areas_known else ranking.assign(**_NO_AREAS),
         schedule=schedule,
         conclusions=tuple(conclusions(extent, table, baselines, schedule)),
         warnings=tuple(warnings_of(frame, outcomes.kind, extent, settings)),
@@ -122,4 +128,14 @@ def _nobody_looked(places: RankedPlaces, outcomes: Outcomes) -> InputError:
             outcomes=outcomes.source,
         ),
         Message("Look at the ids and at the column with the outcomes (--outcome)."),
+    )
+
+
+def _no_area(places: RankedPlaces) -> InputError:
+    return InputError(
+        Message(
+            "Not every place of {list} has an area, so that nothing can be ranked per area.",
+            list=places.source,
+        ),
+        Message("Name the column with --area-column, fill it, or leave --per-area out."),
     )

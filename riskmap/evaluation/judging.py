@@ -66,8 +66,10 @@ def judge(orders: Mapping[str, Ordering], outcome: Outcome, settings: Evaluation
     }
     drawn = bootstrap(flat, count, settings.draws, settings.seed)
     ends = np.cumsum([len(values) for values in seen.values()])[:-1]
+    # Where the list has no figure, resamples that have one speak of other places.
+    known = ~np.isnan(np.concatenate(list(seen.values())))
     low, high = (
-        dict(zip(seen, np.split(edge, ends), strict=True))
+        dict(zip(seen, np.split(np.where(known, edge, np.nan), ends), strict=True))
         for edge in percentile_interval(drawn, settings.confidence)
     )
     return Judged(lengths, tuple(orders), seen, low, high)

@@ -123,24 +123,27 @@ def _scored(
 ) -> dict[str, Edges]:
     """Return the intervals of a score test, for the figures of which each place says yes or no.
 
-    Those of precision and lift always; those of hit rate and PAI where every
+    Those of precision and lift always, of precision also where nothing was
+    found at all; those of hit rate and PAI where every
     place with a find has one, for then they are the lift times what is
     held as it was: the share of the visits, and of the area, at the top.
     """
     looked = outcome.found[~np.isnan(outcome.found)]
     every, visits = float((looked > 0).sum()), len(looked)
     hits, visited = float(at["hits"][length]), float(at["visited"][length])
-    if visited <= 0 or every <= 0:
+    if visited <= 0:
         return {}
+    binary = bool(looked.sum() == every)
+    scored: dict[str, Edges] = {"precision": _share(hits, visited, settings.confidence)}
+    if binary:
+        scored["found_per_visited_place"] = scored["precision"]
+    if every <= 0:
+        return scored
     lift = lift_interval((hits, every), (visited, visits), settings.confidence)
     recall = tuple(min(edge * visited / visits, 1.0) for edge in lift)
-    scored: dict[str, Edges] = {
-        "precision": _share(hits, visited, settings.confidence),
-        "lift": lift,
-        "recall": (recall[0], recall[1]),
-    }
+    scored |= {"lift": lift, "recall": (recall[0], recall[1])}
     # With none or all of the hits in the top, counts say no more than the hits do.
-    if looked.sum() == every or hits <= 0 or hits >= every:
+    if binary or hits <= 0 or hits >= every:
         area = float(at["area"][length]) / _all_area(outcome)
         scored["hit_rate"] = scored["recall"]
         scored["pai"] = (recall[0] / area, recall[1] / area)

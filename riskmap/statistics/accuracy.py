@@ -190,8 +190,11 @@ def total(curve: HitCurve) -> Totals:
 
 
 def hit_rate(top: Totals, every: Totals) -> Floats:
-    """Return the share of everything found that lies in the top, n / N (Chainey et al. 2008)."""
-    return _ratio(top.found, every.found)
+    """Return the share of everything found that lies in the top, n / N (Chainey et al. 2008).
+
+    NaN where nobody looked at any place of the top: what is there is unknown.
+    """
+    return _ratio(_seen(top.found, top), every.found)
 
 
 def precision(top: Totals) -> Floats:
@@ -200,8 +203,11 @@ def precision(top: Totals) -> Floats:
 
 
 def recall(top: Totals, every: Totals) -> Floats:
-    """Return the share of the places where anything was found that lies in the top."""
-    return _ratio(top.hits, every.hits)
+    """Return the share of the places where anything was found that lies in the top.
+
+    NaN where nobody looked at any place of the top.
+    """
+    return _ratio(_seen(top.hits, top), every.hits)
 
 
 def lift(top: Totals, every: Totals) -> Floats:
@@ -274,6 +280,10 @@ def extremes(ranked: Ordering, found: Floats, k: int) -> tuple[float, float]:
     tied = np.sort(filled[start : start + int(ranked.sizes[group])])
     sure, taken = float(filled[:start].sum()), k - start
     return sure + float(tied[:taken].sum()), sure + float(tied[len(tied) - taken :].sum())
+
+
+def _seen(counted: Floats, top: Totals) -> Floats:
+    return np.where(np.asarray(top.visited) > 0, counted, np.nan)
 
 
 def _ratio(over: Floats, under: Floats) -> Floats:
