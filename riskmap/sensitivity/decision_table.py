@@ -17,7 +17,9 @@ from riskmap.statistics.acceptability import acceptability, confidence, undecide
 from riskmap.statistics.weighted_means import Draws, Floats, weighted_means
 
 _WATCHED = 200
-_CONFIDENCE_SETS = 1000
+# Measurements drawn for the confidence factors: as many as weights, of long tables fewer.
+_LEAST_SETS = 1000
+_MOST_COMPARED = 500_000  # sets times alternatives
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,9 @@ def table_certainty(
     order = np.lexsort((np.array(table.names, dtype=str), rank))
     watched = order[:_WATCHED]
     found = acceptability(_cases(table, weights, generator), family_of, k=k, watched=watched)
+    sets = max(_LEAST_SETS, _MOST_COMPARED // len(watched))
     factors = confidence(
-        _measurements(table, generator, min(draws, _CONFIDENCE_SETS)),
+        _measurements(table, generator, min(draws, sets)),
         found,
         family_of,
         k=k,

@@ -65,7 +65,8 @@ def test_an_interval_is_drawn_uniformly_and_a_deviation_normally():
     assert chances["uniform"]["top_k_probability"] == pytest.approx(0.75, abs=0.03)
     assert chances["normal"]["top_k_probability"] == pytest.approx(norm.cdf(2), abs=0.02)
     # With one criterion the central weights are those of every draw.
-    assert chances["uniform"]["confidence"] == pytest.approx(0.75, abs=0.06)
+    # 5,000 draws: three standard errors of the share are 0.018.
+    assert chances["uniform"]["confidence"] == pytest.approx(0.75, abs=0.02)
 
 
 def test_the_order_is_that_of_pymcdm_at_the_middle_weights():
