@@ -121,7 +121,10 @@ def _columns(
     if rank_column is None and score_column is None:
         raise InputError(
             Message("No column of {file} is known as a rank or a score.", file=file.name),
-            Message("Name it with --rank or --score; it has: {columns}.", columns=listed(columns)),
+            Message(
+                "Name it with --rank or --score (hot spots: --column); it has: {columns}.",
+                columns=listed(columns),
+            ),
         )
     if rank is None and rank_column and score_column and may_count_rows(rank_column):
         rank_column = None
@@ -178,7 +181,7 @@ def _order(raw: pd.DataFrame, use: _Columns, file: Path) -> tuple["pd.Series[flo
                 column=use.rank or use.score,
                 file=file.name,
             ),
-            Message("Name the column that orders the places with --rank or --score."),
+            Message("Name a column of numbers: --rank, --score, or --column for hot spots."),
         )
     column, values = found.popitem()  # the rank where there is one
     for other, scores in found.items():

@@ -83,7 +83,7 @@ def nearest_weights(points_xy: Floats, count: int) -> Weights:
     Raises
     ------
     ScoringError
-        When there are no more than `count` points.
+        When there are no more than `count` points, or all lie on one spot.
     """
     places = len(points_xy)
     if not 1 <= count < places:
@@ -94,6 +94,13 @@ def nearest_weights(points_xy: Floats, count: int) -> Weights:
                 places=places,
             ),
             Message("Ask for at least 1 neighbour and fewer neighbours than there are places."),
+        )
+    if not np.ptp(points_xy, axis=0).any():
+        raise ScoringError(
+            Message(
+                "All {count} places lie on one spot: none is nearer than another.", count=places
+            ),
+            Message("Look at the columns with the coordinates."),
         )
     found = np.asarray(cKDTree(points_xy).query(points_xy, k=count + 1)[1])
     own = np.arange(places)[:, None]

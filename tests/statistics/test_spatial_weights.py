@@ -155,3 +155,9 @@ def test_what_cannot_be_is_said() -> None:
         queen_weights(squares(2, 2), gap=-1)
     with pytest.raises(ScoringError, match="has 9999 neighbours on average"):
         distance_weights(points(5, 10_000), 5000)
+
+
+def test_places_on_one_spot_have_no_nearest() -> None:
+    with pytest.raises(ScoringError, match="All 5 places lie on one spot"):
+        nearest_weights(np.ones((5, 2)), 2)
+    assert nearest_weights(np.array([[0.0, 0], [0, 0], [0, 1]]), 1).sum() == 3
