@@ -17,6 +17,7 @@ from riskmap.outcomes import read_places
 from riskmap.outcomes.foreign_files import ids, open_table, read_columns
 from riskmap.outputs.map_files import read_map
 from riskmap.reading import read_metadata
+from riskmap.statistics.empirical_bayes import shrink
 from riskmap.statistics.standardised_rates import standardised_rates
 
 NAMES = ("name", "naam", "label", "plannaam", "parkname", "parknaam", "terreinnaam")
@@ -32,8 +33,8 @@ class Units:
     ----------
     frame
         Indexed by ``place_id``: ``value`` (NaN unknown), ``label`` where the
-        file has one, ``count``, ``population`` and ``rate`` where a
-        population was given; geometry, none missing.
+        file has one, ``count``, ``population``, ``rate`` and
+        ``smoothed_rate`` where a population was given; geometry, none missing.
     source, column
         Name of the file, and what the value is.
     description
@@ -145,9 +146,19 @@ def _as_rates(frame: gpd.GeoDataFrame, column: str) -> gpd.GeoDataFrame:
         "count": counts,
         "population": population,
         "rate": counts / population.where(population > 0),
+        "smoothed_rate": _smoothed(counts, population.where(population > 0)),
         "value": pd.Series(standard, index=frame.index),
     }
     return gpd.GeoDataFrame(made, geometry=frame.geometry, crs=frame.crs)
+
+
+def _smoothed(counts: pd.Series, population: pd.Series) -> pd.Series:
+    """Return rates shrunken toward that of all (Marshall 1991), NaN where these are no counts."""
+    known = counts[population.notna()].dropna()
+    if known.empty or (known < 0).any() or (known % 1 != 0).any():
+        return pd.Series(np.nan, index=counts.index)
+    shrunken = shrink(counts.to_numpy(dtype=float), population.to_numpy(dtype=float))
+    return pd.Series(shrunken.rate, index=counts.index)
 
 
 def _placed(units: Units) -> Units:

@@ -11,6 +11,7 @@ import pyogrio
 import pytest
 import shapely
 from esda import Moran, Moran_Rate
+from esda.smoothing import Empirical_Bayes
 from libpysal.graph import Graph
 
 from riskmap.errors import PersonDataError, ProjectError, RiskmapError, ScoringError
@@ -79,9 +80,7 @@ def test_degrees_without_a_system_are_not_taken_for_metres(
     textbook: Textbook, tmp_path: Path
 ) -> None:
     counties = textbook("stl/stl_hom.shp")[["FIPSNO", "HR8893", "geometry"]]
-    counties.set_crs("EPSG:4326").to_file(
-        tmp_path / "stl.geojson"
-    )  # it says so
+    counties.set_crs("EPSG:4326").to_file(tmp_path / "stl.geojson")  # it says so
     bare = tmp_path / "stl.shp"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a file without a system is the point
@@ -108,10 +107,12 @@ def test_counts_with_a_population_are_tested_as_rates(textbook: Textbook, tmp_pa
         warnings.simplefilter("ignore")  # the oracle warns of its own old names
         graph = Graph.build_contiguity(counties, rook=False)
         expected = Moran_Rate(counties["SID74"], counties["BIR74"], graph, permutations=0)
+        smoothed = Empirical_Bayes(counties["SID74"].to_numpy(), counties["BIR74"].to_numpy()).r
     assert found.place_clusters is not None
     assert found.place_clusters.moran.statistic == pytest.approx(expected.I, abs=1e-9)
     rates = counties["SID74"] / counties["BIR74"]
     assert sorted(found.places["rate"]) == pytest.approx(sorted(rates))
+    assert sorted(found.places["smoothed_rate"]) == pytest.approx(sorted(np.ravel(smoothed)))
 
 
 def test_points_of_a_table_and_a_grid_over_them(halls: Path) -> None:
