@@ -35,6 +35,13 @@ def marks(description: Description, language: Language) -> list[str]:
     return said
 
 
+def marks_where_known(description: Description | None, language: Language) -> list[str]:
+    """Return the sentences of a map, and for any other list that a score is no suspicion."""
+    if description is None:
+        return [NOTICE.text(translator(language))]
+    return marks(description, language)
+
+
 def partial_text(description: Description, language: Language) -> str:
     """Return the sentence that marks a partial result and names what is missing."""
     translate = translator(language)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from riskmap.evaluation.guard import FeedbackGuard
 from riskmap.evaluation.settings import EvaluationSettings
+from riskmap.maps import Description
 from riskmap.messages import Message
 
 
@@ -123,6 +124,8 @@ class Evaluation:
     guard
         What the grounds of the visits and the negative control say; None where
         neither was looked at.
+    description
+        Of the map, where the list is one of riskmap: with whom it may be shared.
     """
 
     list_source: str
@@ -142,6 +145,7 @@ class Evaluation:
     warnings: tuple[Message, ...]
     notes: tuple[Message, ...]
     guard: FeedbackGuard | None = None
+    description: Description | None = None
 
     def value(self, figure: str) -> tuple[float, float, float]:
         """Return a figure of `table` as value, low and high."""

@@ -1,5 +1,6 @@
 """How certain the ranks are, in sentences, a chart and a table: for reports and pages."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -113,18 +114,22 @@ def certainty_table(
         (
             figure(number(float(row["rank"]), language)),
             labels.get(str(row["place"]), str(row["place"])),
-            figure(number(float(row["top_k_probability"]), language, 3)),
+            figure(_chance(row["top_k_probability"], language)),
             figure(number(float(row["rank_low"]), language)),
             figure(number(float(row["rank_high"]), language)),
-            figure(number(float(row["expected_rank"]), language, 2)),
-            figure(number(float(row["entropy"]), language, 2)),
-            figure(number(float(row["confidence"]), language, 3)),
+            figure(number(float(row["expected_rank"]), language, 1)),
+            figure(number(float(row["entropy"]), language, 1)),
+            figure(_chance(row["confidence"], language)),
             figure("-" if row["tie_group"] is None else str(row["tie_group"])),
         )
         for row in records(certainty, most)
     ]
     caption = translate("How certain the rank of every place is")
     return element("div", table(heads, rows, caption=caption))
+
+
+def _chance(share: float, language: Language) -> str:
+    return "?" if math.isnan(share) else percentage(share, language)
 
 
 def records(certainty: Certainty, most: int) -> list[dict[str, Any]]:

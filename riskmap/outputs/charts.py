@@ -193,13 +193,14 @@ def _interval(row: Interval, text: str, across: Axis, y: float) -> list[ET.Eleme
 
 def _interval_text(row: Interval, across: Axis, language: Language) -> str:
     _, low, value, high = row
-    finer = 1 if across.share or across.step < 1 else 2
+    whole = all(part == round(part) for part in (low, value, high) if math.isfinite(part))
+    finer = 0 if across.share or (whole and across.step >= 1) else 1 if across.step < 1 else 2
     figures = [across.text(part, language, finer=finer) for part in (value, low, high)]
     if math.isnan(low) and math.isnan(high):
         return figures[0]
-    return translator(language)("{value} ({low} to {high})").format(
-        value=figures[0], low=figures[1], high=figures[2]
-    )
+    translate = translator(language)
+    text = translate("{value} ({low} to {high})")
+    return text.format(value=figures[0], low=figures[1], high=figures[2])
 
 
 def _upright(reference: tuple[str, float], across: Axis, bottom: float) -> list[ET.Element]:

@@ -40,6 +40,7 @@ def evaluation_json(
     content: dict[str, object] = {
         "riskmap": riskmap.__version__,
         "notice": NOTICE.text(translate),
+        "access": made.description.access if made.description else None,
         "list": made.list_source,
         "outcomes": made.outcomes_source,
         "ranked_by": made.ranked_by,

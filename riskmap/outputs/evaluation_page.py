@@ -9,7 +9,7 @@ import pandas as pd
 from riskmap.evaluation.evaluation import Evaluation
 from riskmap.evaluation.settings import SHARES
 from riskmap.language import Language, translator
-from riskmap.marks import NOTICE
+from riskmap.marks import marks_where_known
 from riskmap.notation import as_set, number
 from riskmap.outputs.charts import interval_chart, line_chart
 from riskmap.outputs.evaluation_words import (
@@ -34,7 +34,11 @@ def evaluation_page(evaluation: Evaluation, language: Language) -> str:
     style = (resources.files("riskmap.outputs") / "report.css").read_text(encoding="utf-8")
     content = [
         element("h1", title),
-        element("p", NOTICE.text(translate), class_="statement"),
+        *(
+            element("p", said, class_="statement")
+            for said in marks_where_known(evaluation.description, language)
+        ),
+        element("h2", translate("What was found")),
         bullets([said.text(translate) for said in evaluation.conclusions]),
         *(element("p", said.text(translate), class_="warning") for said in evaluation.warnings),
         *_asked(evaluation, language),

@@ -6,12 +6,16 @@ import numpy as np
 
 from riskmap.evaluation.evaluation import Evaluation
 from riskmap.language import Language, translator
-from riskmap.marks import NOTICE
+from riskmap.marks import marks_where_known
 from riskmap.notation import number
 
 SHARES = frozenset(
     {"hit_rate", "precision", "recall", "pei", "pei_same_area", "overall_rate", "first_half"}
 )
+
+
+_SMALL_PERCENT = 9.95
+_DAYS = frozenset({"days_earlier", "days_later"})
 
 
 def figure_names(translate: Callable[[str], str]) -> Mapping[str, str]:
@@ -22,15 +26,15 @@ def figure_names(translate: Callable[[str], str]) -> Mapping[str, str]:
         "recall": translate("Recall: share of the places with a find"),
         "lift": translate("Lift: times better than by lot"),
         "pai": translate("PAI: hit rate over share of the area"),
-        "penalised_pai": translate("Penalised PAI"),
+        "penalised_pai": translate("Penalised PAI: counts a small area for less"),
         "pei": translate("PEI: PAI over the best PAI of as many places"),
         "pei_same_area": translate("PEI over the best choice of the same area"),
         "found_per_visited_place": translate("Found per visited place"),
         "rri": translate("RRI: concentration over that of the last period"),
         "overall_rate": translate("Overall rate: share of all visits with a find"),
-        "auc": translate("AUC"),
+        "auc": translate("AUC: how often a place with a find stands above one without"),
         "gini": translate("Gini: 2 AUC - 1"),
-        "area_under_hit_curve": translate("Area under the hit curve"),
+        "area_under_hit_curve": translate("Area under the hit curve: 0.5 is by lot"),
     }
 
 
@@ -57,12 +61,17 @@ def verdict_names(translate: Callable[[str], str]) -> Mapping[str, str]:
 
 
 def written(figure: str, value: float, language: Language) -> str:
-    """Return a figure as a reader writes it: shares as percentages, others with two decimals."""
+    """Return a figure as a reader writes it: shares as percentages, others with two decimals.
+
+    Percentages are whole; below ten they have a decimal, because there it says something.
+    """
     if np.isinf(value):
         return "∞"
-    share = figure in SHARES
-    text = number(value * 100 if share else value, language, 1 if share else 2)
-    return f"{text}%" if share and not np.isnan(value) else text
+    if figure not in SHARES or np.isnan(value):
+        return number(value, language, 1 if figure in _DAYS else 2)
+    percent = value * 100
+    small = 0 < abs(percent) < _SMALL_PERCENT
+    return f"{number(percent, language, 1 if small else 0)}%"
 
 
 def with_interval(figure: str, three: tuple[float, float, float], language: Language) -> str:
@@ -71,9 +80,9 @@ def with_interval(figure: str, three: tuple[float, float, float], language: Lang
     text = written(figure, value, language)
     if np.isnan(value) or (np.isnan(low) and np.isnan(high)):
         return text
-    return translator(language)("{value} ({low} to {high})").format(
-        value=text, low=written(figure, low, language), high=written(figure, high, language)
-    )
+    translate = translator(language)
+    lowest, highest = written(figure, low, language), written(figure, high, language)
+    return translate("{value} ({low} to {high})").format(value=text, low=lowest, high=highest)
 
 
 def evaluation_lines(evaluation: Evaluation, language: Language) -> list[str]:
@@ -95,5 +104,6 @@ def evaluation_lines(evaluation: Evaluation, language: Language) -> list[str]:
     if made.guard is not None and made.guard.sentences:
         lines += [one.text(translate) for one in made.guard.sentences] + [""]
     said = (*made.warnings, *(made.guard.alarms if made.guard else ()))
-    lines += [one.text(translate) for one in (*said, NOTICE)]
+    lines += [one.text(translate) for one in said]
+    lines += marks_where_known(made.description, language)
     return lines

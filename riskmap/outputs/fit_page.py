@@ -15,6 +15,7 @@ from riskmap.learning.risk_terrain import RiskTerrain
 from riskmap.marks import NOTICE
 from riskmap.notation import number
 from riskmap.outputs.charts import line_chart
+from riskmap.outputs.evaluation_words import written
 from riskmap.outputs.fit_text import (
     check_words,
     fit_lines,
@@ -34,14 +35,13 @@ _CLASSES = 5
 def fit_page(fitted: RiskTerrain, language: Language) -> str:
     """Return the report on a risk terrain model as one page that fetches nothing."""
     translate = translator(language)
-    found, *rest = fit_lines(fitted, language)
     content = [
         element("h1", translate("Risk terrain model")),
         element("p", NOTICE.text(translate), class_="statement"),
-        element("p", found),
-        *(element("p", line) for line in rest),
-        element("h2", translate("The model")),
+        element("h2", translate("What was found")),
+        bullets(fit_lines(fitted, language)),
         _model(fitted, language),
+        element("h2", translate("What was judged")),
         pairs(model_facts(fitted, language), caption=translate("What it rests on")),
         element("h2", translate("Elsewhere and later")),
         _checks(fitted, language),
@@ -156,7 +156,7 @@ def _checks(fitted: RiskTerrain, language: Language) -> ET.Element:
             figure(number(float(row["deviance_explained"]), language, 3)),
             figure(number(float(row["auc"]), language, 3)),
             figure(number(float(row["pai"]), language, 2)),
-            figure(number(float(row["hit_rate"]), language, 3)),
+            figure(written("hit_rate", float(row["hit_rate"]), language)),
             figure(number(float(row["outcomes"]), language)),
         )
         for row in _records(fitted.checks)

@@ -184,7 +184,14 @@ def limits() -> tuple[Message, ...]:
             "the distance as bandwidth) of at least the mean and two standard deviations over the "
             "places."
         ),
-        Message("BIC is k ln n - 2 lnL; the dispersion of the negative binomial counts in k."),
+        Message(
+            "Coefficient: the natural logarithm of the relative risk value. Deviance explained: 0 "
+            "is no better than all places alike, 1 is without a fault."
+        ),
+        Message(
+            "BIC is k ln n - 2 lnL, less is better; the dispersion of the negative binomial counts "
+            "in k."
+        ),
     )
 
 

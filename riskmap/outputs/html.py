@@ -46,8 +46,14 @@ def pairs(rows: Iterable[tuple[str, str]], *, caption: str) -> ET.Element:
 
 
 def figure(text: str) -> ET.Element:
-    """Return a cell with a figure, lined up with those above and below it."""
-    return element("td", text, class_="figure")
+    """Return a cell with a figure, lined up with those above and below it.
+
+    An interval behind the figure, in brackets, goes below it where the column is narrow.
+    """
+    value, opened, interval = text.partition(" (")
+    if not opened:
+        return element("td", text, class_="figure")
+    return element("td", value, " ", element("span", f"({interval}"), class_="figure")
 
 
 def figure_head(text: str) -> ET.Element:

@@ -15,6 +15,7 @@ from riskmap.marks import NOTICE
 from riskmap.messages import Message
 from riskmap.notation import number, percentage
 from riskmap.outputs.charts import interval_chart
+from riskmap.outputs.evaluation_words import with_interval
 from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
 
 
@@ -30,8 +31,10 @@ def write_proposal_page(proposal: Proposal, described: Description, language: La
     content = [
         element("h1", title),
         element("p", NOTICE.text(translate), class_="statement"),
-        *(element("p", one.text(translate)) for one in proposal.verdict),
+        element("h2", translate("What was found")),
+        bullets([one.text(translate) for one in proposal.verdict]),
         element("p", applied, class_="warning"),
+        element("h2", translate("What was judged")),
         pairs(_facts(proposal, language), caption=translate("What it rests on")),
         element("h2", translate("Weights")),
         _families(proposal, described, language),
@@ -40,6 +43,8 @@ def write_proposal_page(proposal: Proposal, described: Description, language: La
         *_rivals(proposal.models, proposal.k, language),
         element("h2", translate("What would change")),
         *_changes(proposal, language),
+        element("h2", translate("How to read this")),
+        bullets(_reading(language)),
         element("h2", translate("Remarks")),
         bullets([note.text(translate) for note in (*proposal.notes, *_limits())]),
     ]
@@ -88,7 +93,7 @@ def _facts(proposal: Proposal, language: Language) -> list[tuple[str, str]]:
         (translate("Of these with a find"), number(proposal.found, language)),
         (translate("Held at the experts' weights (penalty)"), held),
         (
-            translate("Of the first {k} places stay").format(k=proposal.k),
+            translate("Of the first {k} places this much stays").format(k=proposal.k),
             percentage(proposal.stays, language),
         ),
     ]
@@ -125,18 +130,15 @@ def _criteria(proposal: Proposal, described: Description, language: Language) ->
 
 def _heads(language: Language) -> list[ET.Element]:
     translate = translator(language)
-    words = (translate("Experts"), translate("Proposed"), translate("Change"))
+    words = (translate("Experts"), translate("Proposed"), translate("Change (percentage points)"))
     return [figure_head(word) for word in words]
 
 
 def _shares(expert: float, proposed: float, language: Language) -> list[ET.Element]:
     change = round(proposed - expert, 2) + 0.0  # no minus before a change that rounds to nothing
     sign = "+" if change > 0 else ""
-    texts = (
-        percentage(expert, language),
-        percentage(proposed, language),
-        sign + percentage(change, language),
-    )
+    points = sign + number(change * 100, language)
+    texts = (percentage(expert, language), percentage(proposed, language), points)
     return [figure(text) for text in texts]
 
 
@@ -165,7 +167,7 @@ def _rivals(models: pd.DataFrame, k: int, language: Language) -> list[ET.Element
     ]
     heads: list[ET.Element | str] = [
         translate("Order"),
-        figure_head(translate("AUC (90 % interval)")),
+        figure_head(translate("AUC (90% interval)")),
         figure_head(translate("Share with a find among the first {k} visited").format(k=k)),
         figure_head(translate("Log loss")),
     ]
@@ -175,17 +177,14 @@ def _rivals(models: pd.DataFrame, k: int, language: Language) -> list[ET.Element
             x_title=translate("AUC: 0.5 is chance, 1 finds first"),
             caption=translate("How well every order finds first"),
             language=language,
+            reference=(translate("chance"), 0.5),
         ),
         table(heads, rows, caption=translate("Proposed weights and their rivals")),
     ]
 
 
 def _ranged(row: Mapping[Hashable, Any], name: str, language: Language) -> str:
-    text = number(row[name], language, 2)
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    if pd.isna(low):
-        return text
-    return f"{text} ({number(low, language, 2)} - {number(high, language, 2)})"
+    return with_interval(name, (row[name], row[f"{name}_low"], row[f"{name}_high"]), language)
 
 
 def _changes(proposal: Proposal, language: Language) -> list[ET.Element]:
@@ -200,6 +199,15 @@ def _changes(proposal: Proposal, language: Language) -> list[ET.Element]:
         element("h3", translate("Leave the top")),
         went,
     ]
+
+
+def _reading(language: Language) -> list[str]:
+    translate = translator(language)
+    return [
+        translate("AUC: how often a place with a find stands above one without."),
+        translate("Log loss: how far the expected chances lie from what was found; less is better."),  # noqa: E501
+        translate("Penalty: how firmly weights are held at the experts'; the larger, the less they may move."),  # noqa: E501
+    ]  # fmt: skip
 
 
 def _limits() -> tuple[Message, ...]:

@@ -42,6 +42,8 @@ def sensitivity_page(found: Sensitivity, language: Language) -> str:
         bullets(_assumed(found, language)),
         element("h2", translate("Every place")),
         certainty_table(certainty, labels, language, shown),
+        element("h2", translate("How to read this")),
+        bullets(_reading(found, language)),
         *_acceptability(found, labels, language),
         *_central(found, labels, language),
         *_ablation(found, language),
@@ -152,6 +154,25 @@ def _assumed(found: Sensitivity, language: Language) -> list[str]:
     return [*(message.text(translate) for message in found.assumed), drawn.text(translate)]
 
 
+def _reading(found: Sensitivity, language: Language) -> list[str]:
+    translate = translator(language)
+    said = (
+        Message("A draw is one set of weights and thresholds, chosen by chance."),
+        Message(
+            "Rank at best and at worst: between these a place lies in {share} of the draws.",
+            share=percentage(PROBABILITY, language),
+        ),
+        Message("Entropy: 0 where a place always has the same rank; more is less certain."),
+        Message(
+            "Confidence factor: how often a place is among the first {k} with the weights that "
+            "suit it best, when only thresholds move; ? where it never is.",
+            k=found.certainty.k,
+        ),
+        Message("Tie group: places with the same number cannot be told apart."),
+    )
+    return [one.text(translate) for one in said]
+
+
 def _acceptability(
     found: Sensitivity, labels: Mapping[str, str], language: Language
 ) -> list[ET.Element]:
@@ -188,10 +209,9 @@ def _central(found: Sensitivity, labels: Mapping[str, str], language: Language) 
 
 def _matrix(frame: pd.DataFrame, caption: str, language: Language) -> ET.Element:
     """Return a table of shares, one row per place."""
-    heads: list[ET.Element | str] = [
-        translator(language)("Place"),
-        *(figure_head(str(name)) for name in frame.columns),
-    ]
+    translate = translator(language)
+    columns = [figure_head(str(name)) for name in frame.columns]
+    heads: list[ET.Element | str] = [translate("Place"), *columns]
     rows: list[tuple[ET.Element | str, ...]] = [
         (str(name), *(figure(number(float(share), language, 3)) for share in shares))
         for name, shares in zip(frame.index, frame.to_numpy(), strict=True)

@@ -9,24 +9,26 @@ from riskmap.marks import NOTICE
 from riskmap.messages import Message
 from riskmap.notation import number
 from riskmap.outputs.charts import interval_chart
+from riskmap.outputs.evaluation_words import SHARES, written
 from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
-from riskmap.outputs.validation_text import CONTENDERS, between, findings, statements
+from riskmap.outputs.validation_text import CONTENDERS, findings, statements
 from riskmap.validation.fold_measures import FIGURES
 from riskmap.validation.partitions import DESIGN_NAMES, DESIGNS
 from riskmap.validation.validation import Validation
 
 _MOST_FOLDS = 60
 _DIGITS = (3, 3, 2)
+_SMALL_P = 0.0001
 _INTERVALS = {
     "folds": Message(
-        "Intervals over folds: Student's t, 90 %. They show how the figure differs from one part "
+        "Intervals over folds: Student's t, 90%. They show how the figure differs from one part "
         "to the next, folds taken as independent."
     ),
     "repetitions": Message(
-        "Intervals over repetitions: the middle 90 %. They show what the choice of the parts does, "
+        "Intervals over repetitions: the middle 90%. They show what the choice of the parts does, "
         "not how few the outcomes are."
     ),
-    "places": Message("Intervals of a single period: 90 % percentile bootstrap over its places."),
+    "places": Message("Intervals of a single period: 90% percentile bootstrap over its places."),
 }
 
 
@@ -40,7 +42,9 @@ def validation_page(found: Validation, language: Language) -> str:
         element("h2", translate("What was found")),
         bullets(findings(found, language)),
         _chart(found, language),
-        element("h2", translate("Everything beside its baselines")),
+        element("h2", translate("What was judged")),
+        _facts(found, language),
+        element("h2", translate("Beside other orders")),
         _summary(found, language),
         bullets(
             _INTERVALS[kind].text(translate)
@@ -50,8 +54,9 @@ def validation_page(found: Validation, language: Language) -> str:
         *_model(found, language),
         element("h2", translate("Fold by fold")),
         _folds(found, language),
-        element("h2", translate("How it was done")),
-        _facts(found, language),
+        element("h2", translate("How to read this")),
+        bullets(_reading(found, language)),
+        element("h2", translate("How it was worked out")),
         bullets([*(note.text(translate) for note in found.notes), *_method(language)]),
     ]
     style = (resources.files("riskmap.outputs") / "report.css").read_text(encoding="utf-8")
@@ -143,12 +148,22 @@ def _summary(found: Validation, language: Language) -> ET.Element:
             CONTENDERS[row["contender"]].text(translate),
         ]
         cells += [
-            figure(f"{number(row[n], language, d)} ({between(row, n, d, language)})")
+            figure(
+                translate("{value} ({low} to {high})").format(
+                    value=_written(row[n], n, d, language),
+                    low=_written(row[f"{n}_low"], n, d, language),
+                    high=_written(row[f"{n}_high"], n, d, language),
+                )
+            )
             for n, d in zip(shown, _DIGITS, strict=False)
         ]
         cells += [figure(number(row[n], language, 3)) for n in ("pooled_auc", trained)]
         rows.append(cells)
-    return table(heads, rows, caption=translate("Means over the folds, with 90 % intervals"))
+    return table(heads, rows, caption=translate("Means over the folds, with 90% intervals"))
+
+
+def _written(value: float, name: str, digits: int, language: Language) -> str:
+    return written(name, value, language) if name in SHARES else number(value, language, digits)
 
 
 def _folds(found: Validation, language: Language) -> ET.Element:
@@ -165,7 +180,10 @@ def _folds(found: Validation, language: Language) -> ET.Element:
             DESIGN_NAMES[row["design"]].text(translate),
             str(row["fold"]),
             *(figure(number(row[n], language)) for n in ("places", "with_finding", "visited")),
-            *(figure(number(row[n], language, 3)) for n in shown),
+            *(
+                figure(_written(row[n], n, d, language))
+                for n, d in zip(shown, _DIGITS, strict=False)
+            ),
         ]
         for row in first.head(_MOST_FOLDS).to_dict("records")
     ]
@@ -201,9 +219,26 @@ def _facts(found: Validation, language: Language) -> ET.Element:
     if moran is not None:
         told = translate("{value}; expected {expected}, variance {variance}, z {z}, p {p}")
         figures = dataclasses.asdict(moran)
-        shown = {name: f"{figures[name]:.6g}" for name in figures}
+        shown = {name: number(value, language, 4) for name, value in figures.items()}
+        if moran.p < _SMALL_P:
+            shown["p"] = f"< {number(_SMALL_P, language, 4)}"
         rows.append((translate("Moran's I of the residuals"), told.format(**shown)))
     return pairs(rows, caption=translate("What went in"))
+
+
+def _reading(found: Validation, language: Language) -> list[str]:
+    translate = translator(language)
+    said = [
+        translate("Fold: a part of the places that is tested while the others train. Blocks in space are parts that lie together: the figure to quote for another area. The next period is the figure for later, one group left out the figure for another municipality."),  # noqa: E501
+        translate("? is unknown: nothing was fitted, or all or none of the places of a fold have a finding."),  # noqa: E501
+    ]  # fmt: skip
+    if found.measured:
+        return said
+    return [
+        *said,
+        translate("AUC: how often a place with a finding stands above one without; 0.5 is chance, 1 is without a fault. Folds together: over the predictions of all folds at once. In training: on the rows it was fitted to."),  # noqa: E501
+        translate("Hit rate: the share of all findings that lies at the top. Lift: how many times more often a visit at the top finds something than one by chance."),  # noqa: E501
+    ]  # fmt: skip
 
 
 def _method(language: Language) -> list[str]:

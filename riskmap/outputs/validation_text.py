@@ -5,9 +5,10 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from riskmap.language import Language, translator
-from riskmap.marks import NOTICE, marks
-from riskmap.messages import Message, marked
+from riskmap.marks import marks_where_known
+from riskmap.messages import Message
 from riskmap.notation import number, percentage
+from riskmap.statistics.residual_moran import ResidualMoran
 from riskmap.validation.partitions import DESIGN_NAMES, DESIGNS
 from riskmap.validation.validation import Validation
 
@@ -47,15 +48,13 @@ def findings(found: Validation, language: Language) -> list[str]:
     lines += [say(message) for message in _rosiness(found, language)]
     lines += [say(message) for message in _rivals(found, language)]
     if found.residuals is not None:
-        lines.append(say(_residuals(found, language)))
+        lines.append(say(_residuals(found.residuals, language)))
     return lines
 
 
 def statements(found: Validation, language: Language) -> list[str]:
     """Return what stands on every output, whatever was found."""
-    if found.description is not None:
-        return marks(found.description, language)
-    return [NOTICE.text(translator(language))]
+    return marks_where_known(found.description, language)
 
 
 def _ordered(row: Row, found: Validation, language: Language) -> Message:
@@ -166,15 +165,15 @@ def _rivals(found: Validation, language: Language) -> list[Message]:
         told = f"{rival.text(translator(language))} ({number(other[figure], language, 3)})"
         groups[_standing(found, own, other)].append(told)
     sentences = {
-        "behind": marked("In {design}, {who} ({own}) does not beat {rivals}."),
-        "same": marked(
+        "behind": Message("In {design}, {who} ({own}) does not beat {rivals}."),
+        "same": Message(
             "In {design}, {who} ({own}) cannot be told apart from {rivals}: the difference may be "
             "chance."
         ),
-        "ahead": marked("In {design}, {who} ({own}) beats {rivals}."),
+        "ahead": Message("In {design}, {who} ({own}) beats {rivals}."),
     }
     return [
-        Message(sentences[standing], **facts, rivals=", ".join(rivals))
+        Message(sentences[standing].template, **facts, rivals=", ".join(rivals))
         for standing, rivals in groups.items()
         if rivals
     ]
@@ -191,10 +190,7 @@ def _standing(found: Validation, own: Row, other: Row) -> str:
     return "same"
 
 
-def _residuals(found: Validation, language: Language) -> Message:
-    moran = found.residuals
-    if moran is None:
-        return Message("")
+def _residuals(moran: ResidualMoran, language: Language) -> Message:
     facts: dict[str, object] = {
         "value": number(moran.value, language, 4),
         "expected": number(moran.expected, language, 4),
@@ -228,8 +224,9 @@ def _too_few(row: Row) -> bool:
 
 def between(row: Row, figure: str, digits: int, language: Language) -> str:
     """Return the interval of a figure, such as 0.565 to 0.684."""
+    translate = translator(language)
     low, high = (number(row[f"{figure}_{end}"], language, digits) for end in ("low", "high"))
-    return translator(language)("{low} to {high}").format(low=low, high=high)
+    return translate("{low} to {high}").format(low=low, high=high)
 
 
 def _share(share: float, language: Language) -> str:

@@ -15,7 +15,7 @@ from riskmap.messages import Message
 from riskmap.outcomes import Matched, Outcomes, RankedPlaces, match, read_outcomes, read_places
 from riskmap.outcomes.foreign_files import open_table
 from riskmap.outcomes.recognising import column_of, listed
-from riskmap.pipeline.guarding import guard
+from riskmap.pipeline.guarding import described, guard
 
 _PLAIN = EvaluationSettings()
 
@@ -230,7 +230,7 @@ def evaluate_files(
         pool=pool,
         shuffles=shuffles,
     )
-    return replace(judged, guard=guarded)
+    return replace(judged, guard=guarded, description=described(Path(list_path)))
 
 
 def _numbered(places: RankedPlaces, column: str) -> "pd.Series[float]":

@@ -11,6 +11,7 @@ from riskmap.evaluation.guard import FeedbackGuard
 from riskmap.evaluation.negative_control import negative_control
 from riskmap.evaluation.own_lists import OwnList, layers_from_lists
 from riskmap.evaluation.settings import EvaluationSettings
+from riskmap.maps import Description
 from riskmap.outcomes import Matched, Outcomes
 from riskmap.outputs.map_files import WRITERS, read_description, read_map
 
@@ -74,12 +75,15 @@ def _squares(frame: gpd.GeoDataFrame) -> "pd.Series[str] | None":
     return named
 
 
+def described(path: Path) -> Description | None:
+    """Return the description inside a list that is a map of riskmap, None of any other."""
+    return read_description(path) if path.suffix.lower() in WRITERS else None
+
+
 def _own_lists(path: Path | None, matched: Matched) -> tuple[OwnList, ...]:
-    if path is None or path.suffix.lower() not in WRITERS:
+    description = None if path is None else described(path)
+    if path is None or description is None:
         return ()
-    described = read_description(path)
-    if described is None:
-        return ()
-    combined = described.kind == "combined"
+    combined = description.kind == "combined"
     risk = read_map(path).frame.set_index("location_id")["risk"] if combined else None
-    return layers_from_lists(described, matched.rows, risk)
+    return layers_from_lists(description, matched.rows, risk)
