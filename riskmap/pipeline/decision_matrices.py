@@ -78,6 +78,7 @@ def read_decision_table(
         middle[:, place] = (first + last) / 2 if kind == "interval" else first
         half[:, place] = np.abs(last - first) / 2 if kind == "interval" else 0.0
         deviation[:, place] = np.abs(last) if kind == "normal" else 0.0
+    _refuse_unsaid(middle, deviation, criteria, path)
     if scaling.scale == "percentile":
         middle = _percentiles(middle, criteria, scaling, exact=not (half.any() or deviation.any()))
     spread = half + _NORMAL_RANGE * deviation
@@ -139,6 +140,22 @@ def _figures(column: pd.Series, path: Path) -> Floats:
             Message("Leave unknown values empty, and give numbers elsewhere."),
         )
     return np.asarray(numbers, dtype=np.float64)
+
+
+def _refuse_unsaid(middle: Floats, deviation: Floats, criteria: Sequence[str], path: Path) -> None:
+    """Refuse a mean without its standard deviation: an unknown one is not 0."""
+    unsaid = np.isnan(deviation) & ~np.isnan(middle)
+    if unsaid.any():
+        raise InputError(
+            Message(
+                "In {count} rows of {file} the standard deviation of {name} is empty where its "
+                "mean is not.",
+                count=int(unsaid.any(axis=1).sum()),
+                file=path.name,
+                name=criteria[int(unsaid.any(axis=0).argmax())],
+            ),
+            Message("Write 0 where a measurement is exact, or leave the mean empty too."),
+        )
 
 
 def _alternatives(

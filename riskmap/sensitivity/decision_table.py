@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from riskmap.errors import ScoringError
+from riskmap.messages import Message
 from riskmap.sensitivity.certainty import (
     DECIDED,
     Certainty,
@@ -119,9 +121,15 @@ def table_certainty(
         What is known of the weights.
     k
         Length of the top; with 1 the classical indices of the first rank.
+
+    Raises
+    ------
+    ScoringError
+        When nothing that has a weight is known of an alternative: it has no rank.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
     weights = known.draw(generator, draws, table.criteria)
+    _refuse_blank(table, weights)
     family_of = np.zeros(len(table.criteria), dtype=np.int64)
     one = np.ones((1, 1))
     middle = Draws(table.scores(), one, weights.mean(axis=0, keepdims=True))
@@ -155,6 +163,22 @@ def table_certainty(
         threshold_sets=1,
         seed=seed,
     )
+
+
+def _refuse_blank(table: DecisionTable, weights: Floats) -> None:
+    counts = weights.max(axis=0) > 0
+    blank = np.flatnonzero(np.isnan(table.middle[:, counts]).all(axis=1))
+    if len(blank):
+        raise ScoringError(
+            Message(
+                "Of {count} of the {all} alternatives no criterion with a weight is known, such as "
+                "{name}: they have no rank.",
+                count=len(blank),
+                all=len(table.names),
+                name=table.names[int(blank[0])],
+            ),
+            Message("Leave those rows out, fill a figure in, or add a criterion that is known."),
+        )
 
 
 def _cases(

@@ -147,3 +147,12 @@ def test_names_come_from_the_column_asked_for_or_are_numbers(tmp_path):
     assert read_decision_table(file, ["v"], Scaling()).names == ("1", "2")
     with pytest.raises(InputError, match="repeats or lacks names"):
         read_decision_table(file, ["v"], Scaling(), id_column="group")
+
+
+def test_an_unknown_deviation_is_not_none_at_all(tmp_path):
+    path = tmp_path / "cars.csv"
+    path.write_text("car,x_mean,x_sd\na,0.4,0.1\nb,0.6,\nc,,\n")
+    with pytest.raises(InputError, match=r"In 1 rows of cars\.csv the standard deviation of x"):
+        read_decision_table(path, ["x"], Scaling())
+    path.write_text("car,x_mean,x_sd\na,0.4,0.1\nb,0.6,0\nc,,\n")
+    assert read_decision_table(path, ["x"], Scaling()).deviation.tolist() == [[0.1], [0], [0]]

@@ -5,6 +5,7 @@ import pymcdm
 import pytest
 from scipy.stats import norm
 
+from riskmap.errors import ScoringError
 from riskmap.sensitivity.decision_table import DecisionTable, KnownOfWeights, table_certainty
 
 
@@ -99,3 +100,10 @@ def test_figures_do_not_depend_on_the_order_of_the_rows():
     for name in ("top_k_probability", "expected_rank", "rank_low", "rank_high", "rank"):
         same = turned[name].rename(index=back).loc[there.index]
         assert same.tolist() == pytest.approx(there[name].tolist())
+
+
+@pytest.mark.parametrize("weights", [{}, {"x": 1.0, "y": 0.0}])
+def test_an_alternative_of_which_nothing_that_counts_is_known_has_no_rank(weights):
+    rows = [[0.6, 0.5], [np.nan, 0.2 if weights else np.nan]]
+    with pytest.raises(ScoringError, match=r"Of 1 of the 2 alternatives .* such as a1"):
+        table_certainty(table(rows), KnownOfWeights(weights=weights), k=1, draws=100, seed=1)
