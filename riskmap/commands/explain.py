@@ -73,14 +73,16 @@ def _sure(figures: "pd.Series[float] | None", language: Language) -> list[str]:
         return []
     from riskmap.notation import percentage
 
-    sentence = translator(language)(
+    translate = translator(language)
+    sentence = translate(
         "Were weights and thresholds a quarter more or less, its rank would lie between {low} and "
-        "{high} (90% of the draws); it is among the first {k} in {share}."
+        "{high} in {most} of the draws; it is among the first {k} in {share} of them."
     )
     return [
         sentence.format(
             low=int(figures["rank_low"]),
             high=int(figures["rank_high"]),
+            most=percentage(0.9, language),
             k=_TOP,
             share=percentage(float(figures["top_k_probability"]), language),
         ),

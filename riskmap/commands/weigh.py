@@ -58,7 +58,6 @@ def _write(result: "Elicited", output: Path, theme: str | None, *, overwrite: bo
     from riskmap.writing import write_text
 
     write_text(toml_text(as_project_table(result, theme)), output, overwrite=overwrite)
-    said = translator(spoken_language())(
-        "Copy these lines of {file} into riskmap.toml if you want them."
-    )
+    translate = translator(spoken_language())
+    said = translate("Copy these lines of {file} into riskmap.toml if you want them.")
     typer.echo(said.format(file=output), err=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from riskmap.evaluation.evaluation import Extent, Schedule
 from riskmap.evaluation.settings import EvaluationSettings
-from riskmap.messages import Message, Spoken, marked
+from riskmap.messages import Message, Spoken
 from riskmap.notation import percentage, spoken_number
 
 # Name of a row -> column -> value.
@@ -139,22 +139,22 @@ def _against_others(baselines: pd.DataFrame) -> Iterator[Message]:
     known = rows_of(baselines, "order")
     words = {
         "current": {
-            "better": marked("The list beats the current order: {list} against {other} {of}."),
-            "worse": marked(
+            "better": Message("The list beats the current order: {list} against {other} {of}."),
+            "worse": Message(
                 "The list does worse than the current order: {list} against {other} {of}."
             ),
-            "same": marked(
+            "same": Message(
                 "The list and the current order cannot be told apart: {list} against {other} {of}."
             ),
         },
         "area": {
-            "better": marked(
+            "better": Message(
                 "The list beats taking the largest places: {list} against {other} {of}."
             ),
-            "worse": marked(
+            "worse": Message(
                 "The list does worse than taking the largest places: {list} against {other} {of}."
             ),
-            "same": marked(
+            "same": Message(
                 "The list and taking the largest places cannot be told apart: {list} against "
                 "{other} {of}."
             ),
@@ -163,7 +163,7 @@ def _against_others(baselines: pd.DataFrame) -> Iterator[Message]:
     for name in (name for name in words if name in known):
         sentence = words[name].get(known[name]["verdict"])
         if sentence is not None:
-            yield Message(sentence, **_compared(known, name))
+            yield Message(sentence.template, **_compared(known, name))
 
 
 def _concentrated(extent: Extent, at: Rows) -> Message:

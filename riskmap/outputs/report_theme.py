@@ -25,6 +25,7 @@ def theme_section(
     """Return the report's section on one theme."""
     description = scored.description
     language = description.language
+    translate = translator(language)
     content = [element("h2", description.title.in_language(language))]
     if description.exploratory is not None:
         warning = description.exploratory.in_language(language)
@@ -40,7 +41,7 @@ def theme_section(
     content += _firmness(scored, capacity)
     if certainty is not None:
         labels = dict(zip(scored.frame["location_id"], scored.frame["label"], strict=True))
-        content.append(element("h3", translator(language)("How certain the ranks are")))
+        content.append(element("h3", translate("How certain the ranks are")))
         content += certainty_section(certainty, labels, language)
     if listed is not None:
         content += _first_places(scored, listed, language)

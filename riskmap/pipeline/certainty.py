@@ -13,7 +13,7 @@ from riskmap.inspection import InspectionList, plan
 from riskmap.language import Language, translator
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
-from riskmap.notation import percentage
+from riskmap.notation import number, percentage
 from riskmap.outputs.map_files import read_map
 from riskmap.project import InspectionSettings, SensitivitySettings
 from riskmap.sensitivity.ablation import ablation
@@ -171,10 +171,11 @@ def _filled(
     for name in ("rank_low", "rank_high"):
         rows[name] = pd.array(values[name].to_numpy(), dtype="Int64")
     said = Message(
-        "The chance of a place on the list and the ranks between which a place lies in 90% of the "
-        "draws come from {draws} draws of weights and thresholds around those of the theme "
+        "The chance of a place on the list and the ranks between which a place lies in {most} of "
+        "the draws come from {draws} draws of weights and thresholds around those of the theme "
         "(seed {seed}).",
-        draws=found[0].draws,
+        most=percentage(0.9, language),
+        draws=number(found[0].draws, language),
         seed=found[0].seed,
     )
     return replace(listed, rows=rows, notes=(*listed.notes, said.text(translator(language))))

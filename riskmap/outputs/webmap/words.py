@@ -173,7 +173,7 @@ def _explanation(translate: Translate) -> dict[str, str]:
         "last_visit": translate("Last visit"),
         "due": translate("Due"),
         "top_k_probability": translate("Chance of staying at the top"),
-        "rank_interval": translate("Ranks in 90% of the draws"),
+        "rank_interval": translate("Ranks in 9 of 10 draws"),
         "reasons": translate("Reasons"),
         "composition": translate("How the score is built up"),
         "total": translate("Opportunity"),
