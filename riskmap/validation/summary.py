@@ -42,7 +42,7 @@ def summarise(tested: Tested, found: Floats, capacity: float, seed: int) -> pd.D
       plus the variance between repetitions over theirs. It shows how the
       figure differs from one part to the next.
     * ``repetitions``: the middle 90 % of the repetitions, where a repetition
-      has fewer than three folds with figures.
+      has fewer than three folds with figures; NaN where there is only one.
     * ``places``: percentile bootstrap over the places of the only fold.
 
     ``pooled_auc`` is over the predictions of all folds together;
@@ -115,7 +115,7 @@ def lead(
     each = by_repetition.mean().dropna().to_numpy(dtype=float)
     if gaps["fold"].nunique() >= _FEWEST_FOLDS:
         return _over_folds(by_repetition, each, _ANY)
-    return _quantiles(each) if len(gaps) > 1 else (float("nan"),) * 2
+    return _quantiles(each)
 
 
 def _figures(
@@ -163,7 +163,7 @@ def _over_folds(
 
 
 def _quantiles(values: Floats) -> tuple[float, float]:
-    if not len(values):
+    if len(values) < 2:  # noqa: PLR2004 (one figure has no middle part)
         return float("nan"), float("nan")
     low, high = np.quantile(values, _TAILS)
     return float(low), float(high)

@@ -58,6 +58,16 @@ def test_two_folds_have_the_middle_of_the_repetitions():
     assert (row["auc_low"], row["auc_high"]) == pytest.approx(np.quantile(means, [0.05, 0.95]))
 
 
+def test_two_groups_left_out_once_each_have_no_interval():
+    generator = np.random.default_rng(1)
+    frame = pd.DataFrame({"found": np.tile([0.0, 1.0], 40), "score": generator.random(80)})
+    one = Contender("list", lambda _: None, lambda _, asked: asked["score"].to_numpy())
+    result = validate_contenders(frame, [one], random_partitions(80, 2, 1, 1), capacity=0.1)
+    row = summarise(result, frame["found"].to_numpy(), 0.1, 1).iloc[0]
+    assert row["auc"] == pytest.approx(result.folds["auc"].mean())
+    assert np.isnan([row["auc_low"], row["auc_high"]]).all()
+
+
 def test_how_rosy_random_folds_are_is_the_mean_of_paired_differences(tested):
     result, _ = tested
     means = result.folds.groupby(["design", "repetition"])["auc"].mean()
