@@ -16,6 +16,7 @@ from riskmap.commands.pages import main as write_pages
 
 COMMANDS = [
     *("demo", "new", "check", "run", "score", "combine", "plan", "draw", "explain"),
+    *("evaluate", "validate", "sensitivity", "weigh", "hotspots", "fit"),
     *("indicators", "themes", "layers", "new-indicator"),
 ]
 HEAVY = ("geopandas", "pandas", "numpy", "folium", "sklearn", "pyogrio", "pydantic", "rich")

@@ -16,7 +16,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         "evaluate",
         help=marked(
-            "Say whether a ranked list of any tool was any good, beside what costs nothing."
+            "Say whether a ranked list was any good. The list may be of any tool; beside it stands "
+            "what costs nothing, such as going back to where most was found before."
         ),
         epilog=marked("Example: riskmap evaluate list.csv visits.csv --since 2026-01-01 -o judged"),
     )(taking(EvaluateOptions)(evaluate))

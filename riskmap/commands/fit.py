@@ -21,11 +21,11 @@ def register(app: typer.Typer) -> None:
     app.command(
         "fit",
         help=marked(
-            "Learn from outcomes: other weights for the theme of a map, or with --factor which "
-            "features of the land go with them."
+            "Learn from outcomes: weights, or a risk terrain. Proposes other weights for the theme "
+            "of a map, or with --factor says which features of the land go with the outcomes."
         ),
         epilog=marked(
-            "Examples: riskmap fit out/rural/opportunity.parquet visits.csv -o proposal; "
+            "Example: riskmap fit out/rural/opportunity.parquet visits.csv -o proposal; or: "
             "riskmap fit area.gpkg incidents.gpkg --factor bars=bars.gpkg -o terrain"
         ),
     )(fit)
@@ -119,7 +119,7 @@ def _tell_weights(learnt: "Learnt", output: Path | None, *, overwrite: bool, as_
     from riskmap.pipeline.learning_weights import write_proposal
 
     language = spoken_language()
-    lines = proposal_lines(learnt.proposal, language)
+    lines = proposal_lines(learnt.proposal, learnt.described, language)
     said = json_text(proposal_json(learnt.proposal)) if as_json else "\n".join(lines)
     typer.echo(said, nl=not as_json)
     if output is not None:

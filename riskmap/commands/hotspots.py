@@ -21,7 +21,10 @@ def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
         "hotspots",
-        help=marked("Where high and low scores lie together: Gi* and local Moran, corrected."),
+        help=marked(
+            "Find where high scores lie together. Gi* and local Moran, corrected for many tests; "
+            "of points, polygons, cells or business parks."
+        ),
         epilog=marked(
             "Example: riskmap hotspots out/business_parks/opportunity.parquet -o hotspots.gpkg "
             "--areas parks.gpkg --area-id park_id"

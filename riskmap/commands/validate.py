@@ -165,11 +165,11 @@ def register(app: typer.Typer) -> None:
     app.command(
         "validate",
         help=marked(
-            "Would it do as well elsewhere and later? Tests a map, any ranked list or a model in "
+            "Say whether it holds elsewhere and later. Tests a map, any ranked list or a model in "
             "blocks in space, groups and periods that took no part in making it."
         ),
         epilog=marked(
-            "Examples: riskmap validate out/rural/combined.parquet outcomes.csv -o validation; "
+            "Example: riskmap validate out/rural/combined.parquet outcomes.csv -o validation; or: "
             "riskmap validate points.csv --outcome slides --predictors slope,dem"
         ),
     )(validate)

@@ -20,7 +20,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         "weigh",
         help=marked(
-            "Weights from experts: compared in pairs, with consistency ratio, or outright."
+            "Turn experts' judgements into weights. Compared in pairs, with consistency ratio, or "
+            "given outright; and what they do to a map."
         ),
         epilog=marked("Example: riskmap weigh comparisons.csv --theme rural -o weights.toml"),
     )(taking(WeighOptions)(weigh))

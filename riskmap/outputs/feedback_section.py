@@ -130,7 +130,7 @@ def _with_limits(rate: Estimate, language: Language) -> str:
     if math.isnan(rate.value):
         return "?"
     value, low, high = (percentage(part, language) for part in rate[:3])
-    return f"{value} ({low} - {high})"
+    return translator(language)("{value} ({low} to {high})").format(value=value, low=low, high=high)
 
 
 def _origins_table(told: Feedback, language: Language) -> ET.Element:

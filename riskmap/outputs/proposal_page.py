@@ -11,7 +11,7 @@ import pandas as pd
 from riskmap.language import Language, translator
 from riskmap.learning.proposal import Proposal
 from riskmap.maps import Description
-from riskmap.marks import NOTICE
+from riskmap.marks import NOTICE, marks
 from riskmap.messages import Message
 from riskmap.notation import number, percentage
 from riskmap.outputs.charts import interval_chart
@@ -28,9 +28,13 @@ def write_proposal_page(proposal: Proposal, described: Description, language: La
         'Nothing was changed. To use these weights, write file = "{file}" under [themes.{theme}] '
         "in riskmap.toml."
     ).format(file=f"{proposal.theme}.toml", theme=proposal.theme)
+    if not proposal.changed:
+        applied = translate(
+            "Nothing was changed, and nothing needs to be: the experts' weights stay."
+        )
     content = [
         element("h1", title),
-        element("p", NOTICE.text(translate), class_="statement"),
+        *(element("p", said, class_="statement") for said in marks(described, language)),
         element("h2", translate("What was found")),
         bullets([one.text(translate) for one in proposal.verdict]),
         element("p", applied, class_="warning"),
@@ -52,12 +56,12 @@ def write_proposal_page(proposal: Proposal, described: Description, language: La
     return page(title, language, style, *content)
 
 
-def proposal_lines(proposal: Proposal, language: Language) -> list[str]:
+def proposal_lines(proposal: Proposal, described: Description, language: Language) -> list[str]:
     """Return the proposal in a few sentences for the command line."""
     translate = translator(language)
     said = [one.text(translate) for one in proposal.verdict]
     facts = [f"{name}: {text}" for name, text in _facts(proposal, language)]
-    return [*said, *facts, NOTICE.text(translate)]
+    return [*said, *facts, *marks(described, language)]
 
 
 def proposal_json(proposal: Proposal) -> dict[str, object]:
