@@ -1,12 +1,14 @@
 """Proposed weights beside the experts' and beside simple orders, on places kept apart."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from riskmap.statistics.accuracy import auc, hit_curve, ordering, precision
+from riskmap.statistics.rank_tally import SAME_DIGITS
 from riskmap.statistics.weight_choice import Sample, blocks, choose_penalty, fitted, log_losses
 
 Floats = NDArray[np.float64]
@@ -47,10 +49,11 @@ def rivals(
         probabilities); ``better_low``, ``better_high``: how much the AUC of
         the proposed weights is above it.
     """
-    chances = held_out(sample, experts, seed)
+    kept_apart = held_out(sample, experts, seed)
+    chances = kept_apart.chances
     orders = {
-        "proposed": chances["proposed"],
-        "experts": sample.scores @ experts,
+        "proposed": kept_apart.order,
+        "experts": np.round(sample.scores @ experts, SAME_DIGITS),
         "last_period": before,
         "area": areas,
     }
@@ -75,17 +78,39 @@ def rivals(
     return pd.DataFrame(rows)
 
 
-def held_out(sample: Sample, experts: Floats, seed: int) -> Mapping[str, Floats]:
-    """Return the chance of a find at every place, from models that never saw its block."""
+class HeldOut(NamedTuple):
+    """What models that never saw its block say of every place.
+
+    Attributes
+    ----------
+    chances
+        Chance of a find under the ``proposed`` and the ``experts``' weights, shape (n,) each.
+    order
+        Score under the proposed weights, shape (n,): the level of a model is
+        its block's, so chances of several blocks make no order together.
+    """
+
+    chances: Mapping[str, Floats]
+    order: Floats
+
+
+def held_out(sample: Sample, experts: Floats, seed: int) -> HeldOut:
+    """Return chances and order of all places, from models that never saw their block."""
     chances = {name: np.full(len(sample.found), np.nan) for name in ("proposed", "experts")}
+    order = np.full(len(sample.found), np.nan)
     for fold in blocks(sample, _FOLDS, seed):
         train, test = sample.part(fold.train), sample.scores[fold.test]
         if not train.both:
             continue
         penalty = choose_penalty(train, experts, seed)
-        for name, strength in (("proposed", penalty), ("experts", np.inf)):
-            chances[name][fold.test] = fitted(train, experts, strength).probabilities(test)
-    return chances
+        models = {
+            "proposed": fitted(train, experts, penalty),
+            "experts": fitted(train, experts, np.inf),
+        }
+        for name, model in models.items():
+            chances[name][fold.test] = model.probabilities(test)
+        order[fold.test] = np.round(test @ models["proposed"].shares, SAME_DIGITS)
+    return HeldOut(chances, order)
 
 
 def _draws(count: int, seed: int) -> Floats:

@@ -107,8 +107,8 @@ def test_chance_finds_nothing_and_says_so():
             np.ones(200),
             generator.uniform(0, 9_000, (200, 2)),
         )
-        chances = held_out(sample, np.full(5, 0.2), seed=1)["proposed"]
-        aucs.append(roc_auc_score(sample.found, chances))
+        order = held_out(sample, np.full(5, 0.2), seed=1).order
+        aucs.append(roc_auc_score(sample.found, order))
 
     assert np.mean(aucs) == pytest.approx(0.5, abs=0.08)
 
@@ -123,12 +123,30 @@ def test_rivals_have_the_auc_of_scikit_learn():
 
     table = rivals(sample, experts, np.full(150, np.nan), areas, k=20, seed=1).set_index("model")
 
-    assert table.loc["experts", "auc"] == pytest.approx(roc_auc_score(found, scores @ experts))
+    tied = (scores @ experts).round(12)  # equal but for rounding is equal
+    assert table.loc["experts", "auc"] == pytest.approx(roc_auc_score(found, tied))
     assert table.loc["area", "auc"] == pytest.approx(roc_auc_score(found, areas))
-    chances = held_out(sample, experts, 1)["proposed"]
-    assert table.loc["proposed", "auc"] == pytest.approx(roc_auc_score(found, chances))
+    order = held_out(sample, experts, 1).order
+    assert table.loc["proposed", "auc"] == pytest.approx(roc_auc_score(found, order))
     assert np.isnan(table.loc["last_period", "auc"])
     assert table.loc["proposed", "better_low"] == 0
+
+
+def test_weights_that_stay_those_of_the_experts_order_as_the_experts_do():
+    """Blocks differ in how much is found there: the level of a model must not enter the order."""
+    generator = np.random.default_rng(8)
+    points = generator.uniform(0, 9_000, (300, 2))
+    score = generator.uniform(size=300)
+    # More is found further east, whatever the score; within a place the score decides.
+    found = generator.uniform(size=300) < 0.15 + 0.3 * score + 0.5 * (points[:, 0] > 4_500)
+    sample = Sample(np.column_stack([score, score]), found, np.ones(300), points)
+
+    nothing = np.full(300, np.nan)
+    table = rivals(sample, np.array([0.5, 0.5]), nothing, nothing, k=30, seed=1).set_index("model")
+
+    # Both criteria are the same one: no weights can order otherwise.
+    assert table.loc["proposed", "auc"] == table.loc["experts", "auc"]
+    assert table.loc["experts", ["better_low", "better_high"]].tolist() == [0, 0]
 
 
 def test_page_and_json_say_the_same(learnt):
