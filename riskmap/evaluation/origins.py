@@ -5,7 +5,7 @@ import pandas as pd
 
 from riskmap.messages import Message
 from riskmap.outcomes.records import ORIGINS
-from riskmap.statistics.negative_control import capacity_weights
+from riskmap.statistics.accuracy import ordering
 
 UNKNOWN = "unknown"
 
@@ -32,7 +32,7 @@ def by_origin(rows: pd.DataFrame, places: pd.DataFrame, k: int) -> pd.DataFrame:
         ``places`` and ``top_share``, the share of what was found that lies in
         the first `k` places (averaged over tie orders; NaN without finds).
     """
-    top = capacity_weights(places["score"].to_numpy(dtype=np.float64), k)
+    top = ordering(places["score"].to_numpy(dtype=np.float64)).chances(k)
     inside = pd.Series(top, index=places.index).reindex(rows["place_id"]).to_numpy()
     told = rows.assign(origin=rows["origin"].fillna(UNKNOWN), top=rows["found"] * inside)
     table = told.groupby("origin").agg(

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import spatial, stats
 
+from riskmap.statistics.accuracy import ordering
+
 Floats = NDArray[np.float64]
 
 
@@ -20,17 +22,6 @@ class Shuffles(NamedTuple):
 
     lift: Floats
     auc: Floats
-
-
-def capacity_weights(score: Floats, k: int) -> Floats:
-    """Return each place's chance to be among the k best when ties are broken by lot.
-
-    NaN scores share the last place.
-    """
-    filled = np.where(np.isnan(score), -np.inf, score)
-    better = stats.rankdata(-filled, method="min") - 1
-    tied = stats.rankdata(-filled, method="max") - better
-    return np.clip((k - better) / tied, 0.0, 1.0)
 
 
 class _Place(NamedTuple):
@@ -62,7 +53,7 @@ def lift_and_auc(score: Floats, found: Floats, k: int) -> Shuffles:
 
 def _placed(score: Floats, known: NDArray[np.bool_], k: int) -> _Place:
     """Return the places with a known outcome."""
-    top = capacity_weights(score, k)[known]
+    top = ordering(score).chances(k)[known]
     ranks = stats.rankdata(np.where(np.isnan(score), -np.inf, score)[known])
     with np.errstate(invalid="ignore"):
         return _Place(top / top.sum(), ranks)

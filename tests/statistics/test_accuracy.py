@@ -138,3 +138,44 @@ def test_places_without_a_score_share_the_last_place() -> None:
     scores = np.array([np.nan, 0.5, np.nan])
     curve = accuracy.hit_curve(accuracy.ordering(scores), np.array([1.0, 0, 0]), np.ones(3))
     assert [float(curve.after(k).found) for k in (1, 2, 3)] == [0.0, 0.5, 1.0]
+
+
+@pytest.mark.parametrize("areas", [[2.0, 2.0, 2.0, 2.0], [1.0, 2.0, 3.0, 4.0]])
+def test_area_is_that_of_places_somebody_looked_at(areas: list[float]) -> None:
+    found = np.array([1.0, np.nan, 0.0, 1.0])
+    curve = accuracy.hit_curve(
+        accuracy.ordering(np.array([4.0, 3.0, 2.0, 1.0])), found, np.array(areas)
+    )
+    seen = [areas[0], 0.0, areas[2], areas[3]]
+    assert curve.area.tolist() == [0.0, *np.cumsum(seen)]
+
+
+def test_lift_counts_places_and_not_what_was_found_there() -> None:
+    found = np.array([5.0, 0.0, 1.0, 0.0, 0.0, 0.0])
+    curve = accuracy.hit_curve(accuracy.ordering(np.arange(6.0)[::-1]), found, np.ones(6))
+    # Of the first two one place has a find; of all six two.
+    assert accuracy.lift(curve.after(2), accuracy.total(curve)) == pytest.approx((1 / 2) / (2 / 6))
+
+
+def test_a_chance_at_the_top_is_the_share_of_tie_orders() -> None:
+    scores = np.array([3.0, 1.0, 1.0, 1.0, np.nan])
+    for k in range(6):
+        tops = [
+            set(
+                sorted(
+                    range(5),
+                    key=lambda place: (-np.nan_to_num(scores[place], nan=-9.0), lot[place]),
+                )[:k]
+            )
+            for lot in permutations(range(5))
+        ]
+        expected = [np.mean([place in top for top in tops]) for place in range(5)]
+        assert accuracy.ordering(scores).chances(k).tolist() == pytest.approx(expected)
+
+
+def test_shares_of_a_top_nobody_looked_at_are_unknown() -> None:
+    found = np.array([np.nan, np.nan, 1.0, 0.0])
+    curve = accuracy.hit_curve(accuracy.ordering(np.array([4.0, 3.0, 2.0, 1.0])), found, np.ones(4))
+    assert np.isnan(accuracy.hit_rate(curve.after(2), accuracy.total(curve)))
+    assert np.isnan(accuracy.recall(curve.after(2), accuracy.total(curve)))
+    assert accuracy.hit_rate(curve.after(3), accuracy.total(curve)) == 1
