@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def baseline_orders(
-    frame: pd.DataFrame, *, areas_known: bool, current: "pd.Series[float] | None"
+    frame: pd.DataFrame, current: "pd.Series[float] | None", *, areas_known: bool
 ) -> Mapping[str, Ordering]:
     """Return the orders that are known beside the list itself.
 

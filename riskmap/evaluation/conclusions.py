@@ -208,6 +208,13 @@ def _sooner(schedule: Schedule) -> Iterator[Message]:
     )
 
 
+def _reasons_known(frame: pd.DataFrame) -> bool:
+    """Tell whether it is known of most visited places why somebody looked."""
+    chosen = frame.loc[frame["visits"] > 0, ["selection", "probability"]]
+    known = chosen["probability"].notna() | chosen["selection"].notna()
+    return bool(known.mean() >= _MOST)
+
+
 def warnings_of(
     frame: pd.DataFrame, kind: str, extent: Extent, settings: EvaluationSettings
 ) -> Iterator[Message]:
@@ -239,9 +246,7 @@ def warnings_of(
             top=_count(extent.visited_at_capacity),
             k=extent.capacity,
         )
-    chosen = frame.loc[frame["visits"] > 0, ["selection", "probability"]]
-    known = chosen["probability"].notna() | chosen["selection"].notna()
-    if kind == "visits" and extent.visited < extent.places and not known.mean() >= _MOST:
+    if kind == "visits" and extent.visited < extent.places and not _reasons_known(frame):
         yield Message(
             "Why the visits were made is not known. If a score chose them, hit rates say nothing "
             "about places that were not chosen: name the columns (--selection, --probability)."

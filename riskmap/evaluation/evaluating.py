@@ -50,16 +50,13 @@ def evaluate(
         per area and an area is unknown.
     """
     frame = matched.frame
-    found, before = (frame[name].to_numpy(dtype=float) for name in ("found", "found_before"))
-    if not np.isfinite(found).any():
+    found, before = (_if_any(frame[name]) for name in ("found", "found_before"))
+    if found is None:
         raise _nobody_looked(places, outcomes)
-    areas, areas_known, notes = _areas(frame)
-    if settings.per_area and not areas_known:
-        raise _no_area(places)
-    outcome = Outcome(found, areas, before if np.isfinite(before).any() else None, settings.alpha)
+    areas, areas_known, notes = _areas(places, frame, needed=settings.per_area)
     scores = frame["score"].to_numpy(dtype=float) / (areas if settings.per_area else 1.0)
-    orders = {"list": ordering(scores)}
-    orders |= baseline_orders(frame, areas_known=areas_known, current=current)
+    orders = {"list": ordering(scores), **baseline_orders(frame, current, areas_known=areas_known)}
+    outcome = Outcome(found, areas, before, settings.alpha)
     judged = judge(orders, outcome, settings)
     extent = _extent(matched, orders["list"], judged, areas_known=areas_known)
     table = figures_table(judged, outcome, settings)
@@ -86,12 +83,21 @@ def evaluate(
     )
 
 
-def _areas(frame: pd.DataFrame) -> tuple[Floats, bool, list[Message]]:
+def _if_any(counts: "pd.Series[float]") -> Floats | None:
+    """Return the counts, or None where not one is known."""
+    return np.asarray(counts, dtype=np.float64) if counts.notna().any() else None
+
+
+def _areas(
+    places: RankedPlaces, frame: pd.DataFrame, *, needed: bool
+) -> tuple[Floats, bool, list[Message]]:
     """Return what PAI divides by: areas when all are known, else one per place."""
     areas = frame["area_m2"].to_numpy(dtype=float)
     unknown = int(np.isnan(areas).sum())
     if not unknown:
         return areas, True, []
+    if needed:
+        raise _no_area(places)
     said = Message("No areas are known: every place counts as 1 in PAI and PEI.")
     if unknown < len(areas):
         said = Message(

@@ -17,7 +17,6 @@ from riskmap.errors import InputError, ProjectError, RiskmapError
 from riskmap.notebook import validate
 from riskmap.outputs.json_text import json_text
 from riskmap.outputs.validation_page import summary_lines, validation_json
-from riskmap.pipeline.splitting import read_period
 from riskmap.pipeline.validating import validate_files
 
 COUNT = 240
@@ -260,18 +259,6 @@ def test_the_word_that_means_found_can_be_named(tmp_path):
     path = written(frame, "csv", tmp_path)
     found = validate_files(path, outcome="slides", positive="scarp", predictors=["slope"], **FEW)
     assert found.with_finding == int((frame["slides"] == "scarp").sum())
-
-
-def test_periods_are_read_as_they_are_written():
-    start, end = np.datetime64("2025-01-01"), np.datetime64("2025-12-31")
-    assert read_period("2025-01-01..2025-12-31", None) == (start, end)
-    assert read_period(None, "2025-01-01") == (start, None)
-    assert read_period(None, None) is None
-    for wrong in ("2025-12-31..2025-01-01", "2025-02-31..", "2025"):
-        with pytest.raises(ProjectError, match="is no period"):
-            read_period(wrong, None)
-    with pytest.raises(ProjectError, match="both given"):
-        read_period("2025-01-01..", "2025-01-01")
 
 
 def test_the_command_prints_a_summary_and_writes_page_and_figures(csv, tmp_path, monkeypatch):
