@@ -30,6 +30,17 @@ def spoken_number(value: float, digits: int = 0) -> Spoken:
     return Spoken(number(value, "nl", digits), number(value, "en", digits))
 
 
+def plain_number(value: float, language: Language, digits: int = 6) -> str:
+    """Return a number with the digits it needs, such as 0,05 (Dutch) or 0.05 (English)."""
+    text = f"{value:.{digits}g}"
+    return text.replace(".", ",") if language == "nl" else text
+
+
+def spoken_plain(value: float, digits: int = 6) -> Spoken:
+    """Return a number with the digits it needs as a fact of a `Message`."""
+    return Spoken(plain_number(value, "nl", digits), plain_number(value, "en", digits))
+
+
 def day(value: dt.date, language: Language) -> str:
     """Return a date such as 21 november 2026."""
     return format_date(value, format="long", locale=language)

@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from riskmap.messages import Message
-from riskmap.notation import day, measurement, number, percentage, spoken_number, value_words
+from riskmap.notation import (
+    day,
+    measurement,
+    number,
+    percentage,
+    plain_number,
+    spoken_number,
+    value_words,
+)
 
 NAN = float("nan")
 
@@ -23,6 +31,15 @@ NAN = float("nan")
 def test_a_number_has_the_marks_of_its_language(value, digits, dutch, english):
     assert number(value, "nl", digits) == dutch
     assert number(value, "en", digits) == english
+
+
+@pytest.mark.parametrize(
+    ("value", "dutch", "english"),
+    [(0.05, "0,05", "0.05"), (400.0, "400", "400"), (1 / 3, "0,333333", "0.333333")],
+)
+def test_a_plain_number_has_no_needless_zeros(value, dutch, english):
+    assert plain_number(value, "nl") == dutch
+    assert plain_number(value, "en") == english
 
 
 def test_a_day_is_written_out():

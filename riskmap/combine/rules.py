@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from riskmap.messages import Message
+from riskmap.notation import spoken_number, spoken_plain
 from riskmap.project import Rule
 
 Floats = NDArray[np.float64]
@@ -127,22 +128,22 @@ def rule_name(rule: str) -> Message:
 
 def formula(settings: Rules) -> Message:
     """Return the rule as a formula of opportunity and risk, with its own figures."""
-    first, second = (f"{share:.2f}" for share in shares(settings))
+    first, second = (spoken_number(share, 2) for share in shares(settings))
     formulas = {
         "weighted": Message("{first} x opportunity + {second} x risk", first=first, second=second),
         "geometric": Message(
             "opportunity to the power {first} x risk (at least {floor}) to the power {second}",
             first=first,
             second=second,
-            floor=f"{settings.floor:g}",
+            floor=spoken_plain(settings.floor),
         ),
         "log_pool": Message(
             "log odds: {first} x opportunity + {second} x risk, both kept between {clip} and "
             "{most}",
             first=first,
             second=second,
-            clip=f"{CLIP:g}",
-            most=f"{1 - CLIP:g}",
+            clip=spoken_plain(CLIP),
+            most=spoken_plain(1 - CLIP),
         ),
         "and": Message("the lower of opportunity and risk"),
         "or": Message("the higher of opportunity and risk"),

@@ -12,6 +12,7 @@ from riskmap.errors import ScoringError
 from riskmap.layers.layer import Layer
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
+from riskmap.notation import spoken_number
 from riskmap.police.normalisation import Normaliser
 from riskmap.police.places import SpreadCounts, places_in_areas, spread_counts
 from riskmap.project import CombineSettings
@@ -145,7 +146,7 @@ def _left(spread: SpreadCounts) -> tuple[Message, ...]:
         Message(
             "Of {total} events {count} lie in areas without a place they could be given to; they "
             "were not allocated.",
-            total=f"{spread.total:.1f}",
-            count=f"{spread.not_allocated:.1f}",
+            total=spoken_number(spread.total, 1),
+            count=spoken_number(spread.not_allocated, 1),
         ),
     )

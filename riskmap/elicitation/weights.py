@@ -10,6 +10,7 @@ import pandas as pd
 from riskmap.elicitation.judgements import Judgements
 from riskmap.errors import InputError
 from riskmap.messages import Message
+from riskmap.notation import spoken_number
 from riskmap.statistics.pairwise import Priorities, joint_judgements, priorities
 
 # Above this the judgements contradict each other too much to be used (Saaty 1980).
@@ -130,7 +131,7 @@ def _contradicting(group: GroupWeights) -> InputError:
     return InputError(
         Message(
             "The judgements contradict each other: consistency ratio {ratio} is above 0.10.",
-            ratio=f"{ratio:.2f}",
+            ratio=spoken_number(ratio, 2),
         ),
         Message(
             "Ask again about {a} and {b}, which fits the rest least; or add --force to take them "

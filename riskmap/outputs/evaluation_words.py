@@ -21,20 +21,20 @@ _DAYS = frozenset({"days_earlier", "days_later"})
 def figure_names(translate: Callable[[str], str]) -> Mapping[str, str]:
     """Return figure -> its name for a reader."""
     return {
-        "hit_rate": translate("Hit rate: share of all that was found (n/N)"),
-        "precision": translate("Precision: share of the visits with a find"),
-        "recall": translate("Recall: share of the places with a find"),
-        "lift": translate("Lift: times better than by lot"),
-        "pai": translate("PAI: hit rate over share of the area"),
-        "penalised_pai": translate("Penalised PAI: counts a small area for less"),
-        "pei": translate("PEI: PAI over the best PAI of as many places"),
-        "pei_same_area": translate("PEI over the best choice of the same area"),
+        "hit_rate": translate("Hit rate (share of all that was found, n/N)"),
+        "precision": translate("Precision (share of the visits with a find)"),
+        "recall": translate("Recall (share of the places with a find)"),
+        "lift": translate("Lift (times better than by lot)"),
+        "pai": translate("PAI (hit rate over share of the area)"),
+        "penalised_pai": translate("Penalised PAI (counts a small area for less)"),
+        "pei": translate("PEI (PAI over the best PAI of as many places)"),
+        "pei_same_area": translate("PEI (over the best choice of the same area)"),
         "found_per_visited_place": translate("Found per visited place"),
-        "rri": translate("RRI: concentration over that of the last period"),
-        "overall_rate": translate("Overall rate: share of all visits with a find"),
-        "auc": translate("AUC: how often a place with a find stands above one without"),
-        "gini": translate("Gini: 2 AUC - 1"),
-        "area_under_hit_curve": translate("Area under the hit curve: 0.5 is by lot"),
+        "rri": translate("RRI (concentration over that of the last period)"),
+        "overall_rate": translate("Overall rate (share of all visits with a find)"),
+        "auc": translate("AUC (how often a place with a find stands above one without)"),
+        "gini": translate("Gini (2 AUC - 1)"),
+        "area_under_hit_curve": translate("Area under the hit curve (0.5 is by lot)"),
     }
 
 

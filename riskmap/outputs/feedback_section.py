@@ -115,7 +115,7 @@ def _rates_table(told: Feedback, language: Language) -> ET.Element:
     words = {
         "Selected": translate("Selected"),
         "Visits": translate("Visits"),
-        "Seen": translate("Saw something either way"),
+        "Seen": translate("With a known outcome"),
         "Hits": translate("Found something"),
         "Rate": translate("Rate, with interval"),
     }
@@ -130,7 +130,8 @@ def _with_limits(rate: Estimate, language: Language) -> str:
     if math.isnan(rate.value):
         return "?"
     value, low, high = (percentage(part, language) for part in rate[:3])
-    return translator(language)("{value} ({low} to {high})").format(value=value, low=low, high=high)
+    translate = translator(language)
+    return translate("{value} ({low} to {high})").format(value=value, low=low, high=high)
 
 
 def _origins_table(told: Feedback, language: Language) -> ET.Element:

@@ -10,7 +10,7 @@ from riskmap.hotspots.hotspots import Hotspots
 from riskmap.language import Language, translator
 from riskmap.marks import NOTICE, marks
 from riskmap.messages import Message
-from riskmap.notation import number, percentage
+from riskmap.notation import number, percentage, plain_number
 from riskmap.statistics.moran import Moran
 
 _SHOWN = 5
@@ -45,7 +45,7 @@ def hotspots_lines(found: Hotspots, language: Language) -> list[str]:
         said.append(
             Message(
                 "Cells of {side} ({count} with a value):",
-                side=f"{found.cells.side:g}",
+                side=plain_number(found.cells.side, language),
                 count=int(found.cells.frame["value"].notna().sum()),
             )
         )
@@ -128,11 +128,11 @@ def _counted(name: Message | str, found: Found, settings: Settings, language: La
         name=name,
         tests=number(found.tests, language),
         raw=number(found.raw, language),
-        alpha=f"{settings.alpha:g}",
+        alpha=plain_number(settings.alpha, language),
         fdr=number(found.fdr, language),
         bonferroni=number(found.bonferroni, language),
         correction=corrections[settings.correction],
-        classes=", ".join(parts) or "0",
+        classes=", ".join(parts) or Message("none"),
     )
 
 
@@ -157,7 +157,7 @@ def _areas(found: AreaRanking, settings: Settings, language: Language) -> Iterat
     )
     for row in found.frame[found.frame["places"] > 0].head(_SHOWN).to_dict("records"):
         yield Message(
-            "  {rank}. {name}: {above} of {places} ({shrunken}; 90%: {low} to {high}){small}",
+            "  {rank}. {name}: {above} of {places} ({shrunken}, between {low} and {high}){small}",
             rank=row["rank"],
             name=row["name"],
             above=row["above"],
@@ -170,7 +170,7 @@ def _areas(found: AreaRanking, settings: Settings, language: Language) -> Iterat
     yield Message(
         "Areas with more such places than chance gives (false discovery rate {alpha}): {count} of "
         "{all}. Places in no area: {outside}.",
-        alpha=f"{settings.alpha:g}",
+        alpha=plain_number(settings.alpha, language),
         count=int(found.frame["stands_out"].sum()),
         all=len(found.frame),
         outside=found.outside,

@@ -152,7 +152,7 @@ def _rivals(models: pd.DataFrame, k: int, language: Language) -> list[ET.Element
         "proposed": translate("Proposed weights"),
         "experts": translate("Experts' weights"),
         "last_period": translate("Count of the last period"),
-        "area": translate("Area"),
+        "area": translate("Largest places first"),
         "random": translate("By chance"),
     }
     known = models[models["auc"].notna()]

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from riskmap.language import Language, translator
 from riskmap.marks import NOTICE
 from riskmap.messages import Message
-from riskmap.notation import number
+from riskmap.notation import number, plain_number
 from riskmap.outputs.charts import interval_chart
 from riskmap.outputs.evaluation_words import SHARES, written
 from riskmap.outputs.html import bullets, element, figure, figure_head, page, pairs, table
@@ -109,7 +109,7 @@ def summary_lines(found: Validation, language: Language) -> list[str]:
     notes = [note.text(translate) for note in found.notes]
     if found.coefficients is not None:
         terms = zip(found.coefficients["term"], found.coefficients["coefficient"], strict=True)
-        listed = "; ".join(f"{term} {slope:.6g}" for term, slope in terms)
+        listed = "; ".join(f"{term} {plain_number(slope, language)}" for term, slope in terms)
         notes.append(translate("Coefficients, fitted to all rows: {listed}").format(listed=listed))
     return [said, *findings(found, language), *notes, *statements(found, language)]
 
@@ -127,7 +127,7 @@ def _chart(found: Validation, language: Language) -> ET.Element:
         rows,
         x_title=translate("root mean square error") if found.measured else translate("AUC"),
         caption=translate(
-            "The same order, tested in different ways; random folds are the rosy one"
+            "The same order, tested in different ways; random folds are often the rosy one"
         ),
         language=language,
         reference=None if found.measured else (translate("chance"), 0.5),
@@ -195,7 +195,7 @@ def _model(found: Validation, language: Language) -> list[ET.Element]:
         return []
     translate = translator(language)
     rows: list[list[ET.Element | str]] = [
-        [str(row["term"]), figure(f"{row['coefficient']:.6g}")]
+        [str(row["term"]), figure(plain_number(float(row["coefficient"]), language))]
         for row in found.coefficients.to_dict("records")
     ]
     heads: list[ET.Element | str] = [translate("term"), figure_head(translate("coefficient"))]

@@ -1,11 +1,11 @@
 """`riskmap sensitivity`: of a map that riskmap wrote, or of any decision matrix."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from riskmap.errors import InputError, LayerError, ProjectError
-from riskmap.messages import Message
-from riskmap.notation import percentage
+from riskmap.messages import Message, Spoken
+from riskmap.notation import percentage, spoken_plain
 from riskmap.pipeline.certainty import ABLATION_K, map_sensitivity
 from riskmap.pipeline.decision_matrices import Scale, Scaling, read_decision_table
 from riskmap.project import SensitivitySettings
@@ -146,7 +146,7 @@ def _weights_text(known: KnownOfWeights) -> Message:
         return Message(
             "Weights {weights}, of which each may be up to {share} more or less, made to add up "
             "to 1.",
-            weights=", ".join(f"{name} {weight:g}" for name, weight in known.weights.items()),
+            weights=_listed("{0} {1}", known.weights.items()),
             share=percentage(known.share, "en"),
         )
     if known.order:
@@ -157,16 +157,25 @@ def _weights_text(known: KnownOfWeights) -> Message:
     if known.limits:
         return Message(
             "Any weights that add up to 1 within these limits: {limits}.",
-            limits=", ".join(f"{n} {low:g} to {high:g}" for n, (low, high) in known.limits.items()),
+            limits=_listed("{0} {1} - {2}", ((n, *ends) for n, ends in known.limits.items())),
         )
     return Message("Nothing is taken as known of the weights: any that add up to 1.")
+
+
+def _listed(form: str, rows: Iterable[tuple[str, *tuple[float, ...]]]) -> Spoken:
+    """Return names with their figures, as a Dutch and as an English reader writes them."""
+    kept = [(name, [spoken_plain(figure) for figure in figures]) for name, *figures in rows]
+    return Spoken(
+        nl="; ".join(form.format(name, *(one.nl for one in figures)) for name, figures in kept),
+        en="; ".join(form.format(name, *(one.en for one in figures)) for name, figures in kept),
+    )
 
 
 def _measured_text(table: DecisionTable) -> tuple[Message, ...]:
     ends = zip(table.criteria, table.worst.tolist(), table.best.tolist(), strict=True)
     scores = Message(
         "Score 0 and score 1, with a straight line between: {ends}.",
-        ends=", ".join(f"{name} {worst:g} and {best:g}" for name, worst, best in ends),
+        ends=_listed("{0} {1} - {2}", ends),
     )
     if table.exact:
         return (scores,)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from riskmap.errors import ProjectError, ScoringError
 from riskmap.messages import Message
+from riskmap.notation import spoken_plain
 from riskmap.pipeline.neighbours import neighbours_of
 from riskmap.pipeline.reading_observations import Asked, Observations, read_observations
 from riskmap.pipeline.splitting import Splitting, places_apart
@@ -81,7 +82,7 @@ def _model_notes(fitted: Fitted, penalty: float) -> list[Message]:
             Message(
                 "Ridge penalty on standardised coefficients: {penalty}; the mean and standard "
                 "deviation are those of the training part.",
-                penalty=f"{penalty:g}",
+                penalty=spoken_plain(penalty),
             )
         )
     if not fitted.regression.settled:

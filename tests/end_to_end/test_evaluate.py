@@ -43,7 +43,7 @@ def test_words_first_then_figures_with_intervals_then_the_notice(files: Path) ->
     assert lines[0].startswith("Of the first 25 places 25 were visited")
     assert "last-period count" in lines[1]
     assert re.search(
-        r"Lift: times better than by lot: \d\.\d\d \(\d\.\d\d to \d\.\d\d\)", done.stdout
+        r"Lift \(times better than by lot\): \d\.\d\d \(\d\.\d\d to \d\.\d\d\)", done.stdout
     )
     assert str(NOTICE) in lines[-1]
 
