@@ -23,6 +23,8 @@ def unit_of(column: str) -> float:
 def areas(places: gpd.GeoSeries) -> NDArray[np.float64]:
     """Return the area of polygons in m2, shape (n,); NaN for points, lines and no shape.
 
+    NaN too for a polygon without any surface: nothing can be had per area there.
+
     Planar in systems of length units (feet become metres), on the ellipsoid
     for longitude and latitude and for Web Mercator. Without a system the
     coordinates are taken for metres.
@@ -34,6 +36,6 @@ def areas(places: gpd.GeoSeries) -> NDArray[np.float64]:
     if crs is None or not (crs.is_geographic or crs.to_epsg() in _STRETCHED):
         factor = 1.0 if crs is None else crs.axis_info[0].unit_conversion_factor
         found[flat] = shapely.area(shapes[flat]) * factor**2
-        return found
-    found[flat] = shapely.area(places[flat].to_crs(_EQUAL_AREA).to_numpy())
-    return found
+    else:
+        found[flat] = shapely.area(places[flat].to_crs(_EQUAL_AREA).to_numpy())
+    return np.where(found > 0, found, np.nan)

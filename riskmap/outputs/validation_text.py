@@ -95,10 +95,10 @@ def _measured(row: Row, found: Validation, language: Language) -> Message:
 
 
 def _rosiness(found: Validation, language: Language) -> list[Message]:
-    """Compare with random folds and with the training rows."""
+    """Compare with random folds and with the training rows; one repetition compares nothing."""
     gap, low, high = found.rosier
     random, spatial = found.figures("random"), found.figures("spatial")
-    if random is None or spatial is None or math.isnan(gap) or _too_few(spatial):
+    if random is None or spatial is None or math.isnan(low) or _too_few(spatial):
         return []
     figure = "rmse" if found.measured else "auc"
     facts: dict[str, object] = {

@@ -81,7 +81,7 @@ def rosier(tested: Tested, contender: str, figure: str = "auc") -> tuple[float, 
     """Return how much higher a figure is in random folds than in blocks: mean, low and high.
 
     The repetitions of both are compared one by one; NaN where one of the
-    designs is missing.
+    designs is missing, and low and high where there is one repetition only.
     """
     folds = tested.folds[tested.folds["contender"] == contender]
     means = folds.groupby(["design", "repetition"])[figure].mean()
@@ -91,8 +91,7 @@ def rosier(tested: Tested, contender: str, figure: str = "auc") -> tuple[float, 
         gaps = np.empty(0)
     if not len(gaps):
         return (float("nan"),) * 3
-    low, high = np.quantile(gaps, _TAILS)
-    return float(gaps.mean()), float(low), float(high)
+    return (float(gaps.mean()), *_quantiles(gaps))
 
 
 def lead(

@@ -1,5 +1,7 @@
 """Intervals over folds and repetitions, worked out beside the code."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -74,6 +76,10 @@ def test_how_rosy_random_folds_are_is_the_mean_of_paired_differences(tested):
     gaps = [means["random", n] - means["spatial", n] for n in (1, 2)]
     assert rosier(result, "list")[0] == pytest.approx(np.mean(gaps))
     assert rosier(result, "list")[1:] == pytest.approx(np.quantile(gaps, [0.05, 0.95]))
+    first = result.folds[result.folds["repetition"] == 1]
+    alone = rosier(replace(result, folds=first), "list")
+    assert alone[0] == pytest.approx(gaps[0])
+    assert np.isnan(alone[1:]).all()  # one repetition says nothing of how it varies
 
 
 def test_what_is_ahead_of_another_is_asked_of_the_same_folds_as_scipy_pairs_them():
