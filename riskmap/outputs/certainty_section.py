@@ -39,7 +39,7 @@ def certainty_sentences(certainty: Certainty, language: Language) -> list[str]:
         )
         for first, last in runs[:_RUNS]
     ]
-    if not runs:
+    if not runs and k > 1:
         said.append(Message("The order of the first {k} is decided, place by place.", k=k))
     return [message.text(translate) for message in said]
 
