@@ -1,12 +1,11 @@
 """riskmap evaluate."""
 
-import datetime as dt
-
 import typer
 
 from riskmap.commands.evaluate_options import EvaluateOptions
+from riskmap.commands.options import day_of
 from riskmap.commands.taking import taking
-from riskmap.messages import Message, marked
+from riskmap.messages import marked
 
 _SHUFFLES = 200
 
@@ -52,7 +51,7 @@ def _judge(asked: EvaluateOptions) -> None:
             asked.id_column, asked.rank, asked.score, asked.area_column, asked.table, asked.crs
         ),
         outcome_columns=_outcome_columns(asked),
-        period=Period(_day(asked.since, "--since"), _day(asked.until, "--until"), asked.before),
+        period=Period(day_of(asked.since, "--since"), day_of(asked.until, "--until"), asked.before),
         within_m=asked.within,
         current=asked.current,
         settings=EvaluationSettings(**{name: getattr(asked, name) for name in names}),
@@ -113,15 +112,3 @@ def _give(asked: EvaluateOptions, texts: dict[str, str], lines: str) -> None:
     typer.echo(figures if asked.as_json else lines, nl=not asked.as_json)
     if asked.output is not None:
         write_result(texts, asked.output, overwrite=asked.overwrite)
-
-
-def _day(text: str | None, option: str) -> dt.date | None:
-    from riskmap.errors import ProjectError
-
-    try:
-        return None if text is None else dt.date.fromisoformat(text)
-    except ValueError:
-        raise ProjectError(
-            Message("{option} {text} is no day.", option=option, text=text),
-            Message("Write it as 2026-01-31."),
-        ) from None

@@ -1,13 +1,12 @@
 """riskmap fit."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from riskmap.commands import fit_options as ask
-from riskmap.commands.options import Json, Overwrite
+from riskmap.commands.options import Json, Overwrite, day_of
 from riskmap.messages import marked
 
 if TYPE_CHECKING:
@@ -57,18 +56,19 @@ def fit(
         id=outcome_id, found=outcome, date=date, selection=selection, probability=probability,
         kind=kind, table=outcomes_table, crs=outcomes_crs,
     )  # fmt: skip
+    first, last = day_of(since, "--since"), day_of(until, "--until")
     if not factor and not protective:
         learnt = learn_weights(
             area, outcomes, columns=columns, theme_file=theme_file, capacity=capacity, seed=seed,
-            period=Period(since=_day(since), until=_day(until), before=before),
+            period=Period(first, last, before),
         )  # fmt: skip
         _tell_weights(learnt, output, overwrite=overwrite, as_json=as_json)
         return
     asked: dict[str, Any] = {
         "any_sign": any_sign, "cell_m": cell, "block_m": block, "blocks": blocks,
         "kernel": kernel, "ready": ready, "id_column": id_column, "area_column": area_column,
-        "table": table, "crs": crs, "columns": columns, "since": _day(since), "seed": seed,
-        "until": _day(until), "split": _day(split), "within_m": within, "folds": folds,
+        "table": table, "crs": crs, "columns": columns, "since": first, "until": last,
+        "split": day_of(split, "--split"), "within_m": within, "folds": folds, "seed": seed,
     }  # fmt: skip
     fitted = _fitted(area, outcomes, (factor or [], protective or [], distances), asked)
     _tell(fitted, output, overwrite=overwrite, as_json=as_json)
@@ -92,10 +92,6 @@ def _fitted(
         distances=figures_of(distances, "--distances") or None,
         **asked,
     )
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return None if moment is None else moment.date()
 
 
 def _tell(fitted: "RiskTerrain", output: Path | None, *, overwrite: bool, as_json: bool) -> None:

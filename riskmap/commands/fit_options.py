@@ -1,14 +1,11 @@
 """What can be asked of `riskmap fit`."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from riskmap.messages import marked
-
-_DAY = ["%Y-%m-%d"]
 
 Area = Annotated[
     Path,
@@ -89,18 +86,16 @@ Kind = Annotated[
     typer.Option("--kind", help=marked("Visits know only where somebody looked.")),
 ]
 Since = Annotated[
-    dt.datetime | None,
-    typer.Option("--since", formats=_DAY, help=marked("First day of the outcomes that count.")),
+    str | None,
+    typer.Option("--since", help=marked("First day (2026-01-31) of the outcomes that count.")),
 ]
 Until = Annotated[
-    dt.datetime | None,
-    typer.Option("--until", formats=_DAY, help=marked("Last day of the outcomes that count.")),
+    str | None,
+    typer.Option("--until", help=marked("Last day of the outcomes that count.")),
 ]
 Split = Annotated[
-    dt.datetime | None,
-    typer.Option(
-        "--split", formats=_DAY, help=marked("First day of the next period of the check.")
-    ),
+    str | None,
+    typer.Option("--split", help=marked("First day of the next period of the check.")),
 ]
 Within = Annotated[
     float | None,

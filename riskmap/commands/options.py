@@ -1,11 +1,12 @@
 """Options and arguments with one meaning in every command."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from riskmap.messages import marked
+from riskmap.messages import Message, marked
 
 ProjectFile = Annotated[
     Path,
@@ -51,3 +52,22 @@ ThresholdRange = Annotated[
         help=marked("Part of itself by which every threshold may move."),
     ),
 ]
+
+
+def day_of(text: str | None, option: str) -> dt.date | None:
+    """Return the day an option names.
+
+    Raises
+    ------
+    ProjectError
+        When it is no day.
+    """
+    from riskmap.errors import ProjectError
+
+    try:
+        return None if text is None else dt.date.fromisoformat(text)
+    except ValueError:
+        raise ProjectError(
+            Message("{option} {text} is no day.", option=option, text=text),
+            Message("Write it as 2026-01-31."),
+        ) from None

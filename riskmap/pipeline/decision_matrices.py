@@ -13,6 +13,8 @@ from riskmap.layers.person_content import looks_personal
 from riskmap.layers.persons import AREA_WORDS, person_columns
 from riskmap.layers.values import as_number
 from riskmap.messages import Message
+from riskmap.notation import spoken_plain
+from riskmap.outcomes.recognising import listed
 from riskmap.reading import read_table
 from riskmap.sensitivity.decision_table import DecisionTable
 from riskmap.statistics.weighted_means import Floats
@@ -111,7 +113,7 @@ def _columns_of(name: str, table: pd.DataFrame, path: Path) -> tuple[str, tuple[
         Message(
             "Name criteria with --criteria as in the first line: {columns}. An interval is "
             "{name}_low and {name}_high, or {name}_mean and {name}_sd.",
-            columns=", ".join(map(str, table.columns)),
+            columns=listed([str(name) for name in table.columns]),
             name=name,
         ),
     )
@@ -227,8 +229,8 @@ def _ends(
             Message(
                 "Column {name} holds values from {low} to {high}, and no scores from 0 to 1.",
                 name=name,
-                low=f"{low:g}",
-                high=f"{high:g}",
+                low=spoken_plain(low),
+                high=spoken_plain(high),
             ),
             Message(
                 "Say how to scale: --value {name}=WORST:BEST for a range of your own, or --scale "

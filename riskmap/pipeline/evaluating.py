@@ -1,6 +1,7 @@
 """From two files to an evaluation: what the command and the notebook call."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -157,8 +158,28 @@ def _of_one_file(
     )
     named_order = (places.ranked_by, columns.rank, columns.score, columns.area, *also)
     taken = [name for name in named_order if name]
-    opened = open_table(path, columns.table)
-    if column_of("found", opened.columns, told.found, path, taken=taken) is None:
+    check_found(path, columns.table, told.found, taken)
+    ids = {} if places.id_column is None else {"id": places.id_column}
+    return places, read_outcomes(path, **{**vars(told), **ids}, taken=taken)
+
+
+def check_found(path: Path, table: str | None, asked: str | None, taken: Sequence[str]) -> None:
+    """Refuse a file that is to hold its own outcomes and has no column that says what was found.
+
+    Parameters
+    ----------
+    asked
+        The column, where somebody named it.
+    taken
+        Columns that are something else.
+    """
+    if asked is None and described(path) is not None:
+        raise InputError(
+            Message("{file} is a map of riskmap, which holds no outcomes.", file=path.name),
+            Message("Give a file with what was found behind it."),
+        )
+    opened = open_table(path, table)
+    if column_of("found", opened.columns, asked, path, taken=list(taken)) is None:
         raise InputError(
             Message("No column of {file} says what was found.", file=path.name),
             Message(
@@ -166,8 +187,6 @@ def _of_one_file(
                 columns=listed(opened.columns),
             ),
         )
-    ids = {} if places.id_column is None else {"id": places.id_column}
-    return places, read_outcomes(path, **{**vars(told), **ids}, taken=taken)
 
 
 def evaluate_files(

@@ -18,6 +18,7 @@ from riskmap.layers.values import as_number
 from riskmap.messages import Message
 from riskmap.outcomes.areas import areas, unit_of
 from riskmap.outcomes.foreign_files import ForeignTable, ids, open_table, read_columns
+from riskmap.outcomes.recognising import listed
 from riskmap.outputs.map_files import read_map
 from riskmap.reading import read_metadata
 from riskmap.statistics.grids import square_grid
@@ -209,7 +210,7 @@ def _check_columns(opened: ForeignTable, wanted: list[str]) -> None:
     if missing:
         raise InputError(
             Message("{file} has no column {column}.", file=opened.path.name, column=missing[0]),
-            Message("It has: {columns}.", columns=", ".join(opened.columns) or "-"),
+            Message("It has: {columns}.", columns=listed(opened.columns) or "-"),
         )
 
 

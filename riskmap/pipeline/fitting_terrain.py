@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from riskmap.errors import ProjectError
+from riskmap.errors import InputError, ProjectError
 from riskmap.language import Language
 from riskmap.learning.factors import Factor, Kernel, distance_steps, edge_notes, reach
 from riskmap.learning.risk_terrain import RiskTerrain, Settings, learn_terrain
@@ -85,6 +85,18 @@ def fit_terrain_files(
     at_edge = edge_notes(places.area, found, max(steps))
     ranked = RankedPlaces(places.frame.assign(score=0.0), places.source, "-")
     read = _read(outcomes, columns)
+    if places.cell_m is not None and read.frame.geometry.isna().all():
+        raise InputError(
+            Message(
+                "{file} has no coordinates, so its rows cannot be laid on the cells of {area}.",
+                file=read.source,
+                area=places.source,
+            ),
+            Message(
+                "Give outcomes with x and y, lon and lat or geometry; or in place of the area a "
+                "map or polygons that have the same ids (--id)."
+            ),
+        )
     matched = match(ranked, read, since=since, until=until, within_m=within_m)
     counted = places.frame.assign(found=matched.frame["found"].reindex(places.frame.index))
     if read.kind == "visits":

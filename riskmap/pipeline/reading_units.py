@@ -15,6 +15,7 @@ from riskmap.maps import Description, ScoredMap
 from riskmap.messages import Message
 from riskmap.outcomes import read_places
 from riskmap.outcomes.foreign_files import ids, open_table, read_columns
+from riskmap.outcomes.recognising import listed
 from riskmap.outputs.map_files import read_map
 from riskmap.reading import read_metadata
 from riskmap.statistics.empirical_bayes import shrink
@@ -197,7 +198,7 @@ def read_areas(
     if missing:
         raise InputError(
             Message("{file} has no column {column}.", file=path.name, column=missing[0]),
-            Message("It has: {columns}.", columns=", ".join(opened.columns)),
+            Message("It has: {columns}.", columns=listed(opened.columns)),
         )
     # The name of an area is that of a place; its content is looked at all the same.
     frame = read_columns(opened, wanted, crs=None, asked=[one for one in [id_column] if one])

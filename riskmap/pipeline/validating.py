@@ -6,6 +6,7 @@ from pathlib import Path
 from riskmap.errors import ProjectError
 from riskmap.messages import Message
 from riskmap.outcomes import RankedPlaces, read_outcomes, read_places
+from riskmap.pipeline.evaluating import check_found
 from riskmap.pipeline.reading_observations import Asked
 from riskmap.pipeline.splitting import Splitting, read_period
 from riskmap.pipeline.validating_lists import validate_list
@@ -80,6 +81,9 @@ def validate_files(
         file, id=id, rank=rank, score=score, area=area, also=also, table=table, crs=crs
     )
     own = outcomes is None
+    if own:
+        named = (places.ranked_by, rank, score, area, group)
+        check_found(file, table, outcome, [name for name in named if name])
     found = read_outcomes(
         file if outcomes is None else Path(outcomes),
         id=outcome_id, found=outcome, date=date, table=table if own else outcomes_table,

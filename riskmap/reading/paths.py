@@ -226,7 +226,7 @@ def _nearest_file(path: Path) -> Message:
     close = get_close_matches(path.name, names, n=1)
     if close:
         return Message("Did you mean {name}?", name=close[0])
-    return Message("Mend the path; relative paths start at the project file.")
+    return Message("Mend the path; in riskmap.toml relative paths start at that file.")
 
 
 def _fits(head: bytes, ending: str) -> bool:  # noqa: PLR0911 (one line per format)
