@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from riskmap.statistics.selection import wilson_share
+from riskmap.statistics.proportions import wilson
 
 # Beyond this many visits nobody plans; the search stops.
 _MOST_VISITS = 1_000_000
@@ -26,7 +26,7 @@ def expected_width(rate: float, visits: int, level: float = 0.9) -> float:
     if visits == 0:
         return 1.0
     hits = np.arange(visits + 1)
-    low, high = np.transpose([wilson_share(x / visits, visits, level) for x in hits])
+    low, high = wilson(hits, visits, level)
     return float(stats.binom.pmf(hits, visits, rate) @ (high - low))
 
 
@@ -80,5 +80,5 @@ def gini(counts: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _width(rate: float, visits: int, level: float) -> float:
-    low, high = wilson_share(rate, visits, level)
-    return high - low
+    low, high = wilson(rate * visits, visits, level)
+    return float(high - low)

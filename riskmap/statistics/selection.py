@@ -157,7 +157,7 @@ def selected_rate(
             continue
         rate = float((weight[part] * found[part]).sum() / weight[part].sum())
         worth = effective_visits(probability[part], finite=finite)
-        low, high = wilson_share(rate, worth, level)
+        low, high = _limits(rate, worth, level)
         value += share * rate
         below += (share * (rate - low)) ** 2
         above += (share * (high - rate)) ** 2
@@ -165,7 +165,7 @@ def selected_rate(
     return Estimate(value, low, high, effective_visits(probability, finite=finite))
 
 
-def wilson_share(rate: float, worth: float, level: float) -> tuple[float, float]:
+def _limits(rate: float, worth: float, level: float) -> tuple[float, float]:
     """Return Wilson's limits for a share seen in `worth` visits, which need not be whole."""
     if np.isinf(worth):
         return (rate, rate)

@@ -86,6 +86,13 @@ def test_an_unknown_count_is_no_zero():
     assert np.isnan(found.not_allocated[0])
 
 
+def test_a_target_whose_weight_is_unknown_has_no_count_of_zero():
+    pairs = Pairs(np.array([0, 0, 0]), np.array([0, 1, 2]), np.array([1.0, 1.0, 2.0]), 1, 3)
+    found = disaggregate_counts(np.array([9.0]), pairs, np.array([1.0, NAN, 1.0]))
+    np.testing.assert_equal(found.counts, [3.0, NAN, 6.0])
+    assert found.not_allocated.tolist() == [0]
+
+
 def test_a_rate_is_averaged_and_a_count_is_not():
     """One target in two sources, a quarter and three quarters of it."""
     pairs = Pairs(np.array([0, 1]), np.array([0, 0]), np.array([25.0, 75.0]), 2, 1)

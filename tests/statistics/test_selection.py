@@ -17,7 +17,6 @@ from riskmap.statistics.selection import (
     list_probability,
     rate_ratio,
     selected_rate,
-    wilson_share,
 )
 
 CHANCE = np.array([0.9, 0.5, 0.35, 0.2, 0.6])
@@ -120,10 +119,6 @@ def test_certain_visits_stand_for_themselves_and_the_others_for_the_rest():
 def test_certain_visits_alone_say_nothing_about_the_rest():
     assert np.isnan(selected_rate(np.ones(5), np.ones(5)).value)
     assert np.isnan(selected_rate(np.ones(0), np.ones(0)).value)
-
-
-def test_a_share_that_is_known_throughout_has_no_interval_left():
-    assert wilson_share(0.3, float("inf"), 0.9) == (0.3, 0.3)
 
 
 @pytest.mark.parametrize("counts", [(8, 21, 3, 52), (1, 25, 10, 100), (20, 25, 2, 16)])
