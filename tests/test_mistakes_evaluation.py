@@ -70,7 +70,8 @@ MISTAKES = {
 
 FILES = {
     "list.csv": "id;score\n1;0,9\n2;0,8\n3;0,7\n4;0,2\n5;0,1\n",
-    "outcomes.csv": "id;datum;uitkomst\n1;03-02-2026;1\n2;14-02-2026;0\n3;21-03-2026;1\n4;2-4-2026;0\n5;5-4-2026;0\n",
+    "outcomes.csv": "id;datum;uitkomst\n1;03-02-2026;1\n2;14-02-2026;0\n3;21-03-2026;1\n"
+    "4;2-4-2026;0\n5;5-4-2026;0\n",
     "names.csv": "id,name\n1,a\n2,b\n",
     "words.csv": "id;score\n1;high\n2;low\n",
     "empty.csv": "",
