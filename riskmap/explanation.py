@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from riskmap.combine.standing import Standing, standing_of
+from riskmap.decomposition import possible_range
 from riskmap.errors import ScoringError
 from riskmap.language import Language, translator
 from riskmap.maps import CriterionDescription, Description, FamilyDescription, ScoredMap
@@ -16,7 +17,6 @@ from riskmap.notation import as_set, measurement, value_words
 from riskmap.ordering import order_column
 from riskmap.project_faults import nearest_name
 from riskmap.quality.ages import certainty
-from riskmap.stability import possible_range
 
 
 @dataclass(frozen=True)

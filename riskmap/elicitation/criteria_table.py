@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from riskmap.decomposition import lowered_families, parts_of
 from riskmap.errors import ScoringError
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
-from riskmap.stability import lowered_families, parts_of
 from riskmap.weighing import weigh
 
 

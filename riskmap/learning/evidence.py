@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from riskmap.decomposition import lowered_families, parts_of
 from riskmap.elicitation.criteria_table import CriteriaTable, compensated, from_map
 from riskmap.maps import ScoredMap
-from riskmap.stability import lowered_families, parts_of
 
 Floats = NDArray[np.float64]
 

@@ -4,6 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from riskmap.decomposition import applicable
 from riskmap.errors import IndicatorError
 from riskmap.indicators.catalogue import Measurement, catalogue, measure
 from riskmap.indicators.contract import check_contract
@@ -16,7 +17,6 @@ from riskmap.notebook.study import Study
 from riskmap.pipeline.run import RunResult
 from riskmap.project_faults import nearest_name
 from riskmap.scaling import ValueFunction
-from riskmap.stability import applicable
 
 
 def study(

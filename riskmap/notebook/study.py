@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from riskmap.decomposition import lowered_families, parts_of
 from riskmap.indicators.indicator import Indicator
 from riskmap.language import Language, translator
 from riskmap.maps import CriterionDescription, FamilyDescription, ScoredMap, Text
@@ -19,7 +20,6 @@ from riskmap.outputs.plots import Drawing, histogram, value_plot
 from riskmap.outputs.webmap.draw import draw_map
 from riskmap.pipeline.describing import describe_value
 from riskmap.scaling import ValueFunction
-from riskmap.stability import lowered_families, parts_of
 from riskmap.weighing import weigh
 
 _STRONG = 0.7

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from riskmap.decomposition import parts_of
 from riskmap.maps import CriterionDescription, Description, ScoredMap
 from riskmap.quality.findings import Freshness, LayerAge
-from riskmap.stability import parts_of
 
 STALE_AFTER_DAYS: Mapping[str, int] = {
     # Registers that change every day and can be fetched again every month.

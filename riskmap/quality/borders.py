@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from riskmap.decomposition import parts_of
 from riskmap.maps import ScoredMap
 from riskmap.quality.findings import Jump, Side
-from riskmap.stability import parts_of
 
 NEAR_M = 1000.0
 """Places no further than this from the neighbouring municipality are compared (metres)."""

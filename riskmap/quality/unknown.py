@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from riskmap.decomposition import parts_of
 from riskmap.maps import ScoredMap
 from riskmap.quality.ages import layer_ages, oldest
 from riskmap.quality.findings import Knowledge, Stop
-from riskmap.stability import parts_of
 
 LEAST_PLACES = 5
 """A group of fewer places says nothing about where a layer stops."""

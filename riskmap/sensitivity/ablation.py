@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from riskmap.decomposition import lowered_families, parts_of
 from riskmap.maps import ScoredMap
 from riskmap.sensitivity.certainty import list_ordering, ranked_rows
 from riskmap.sensitivity.thresholds import moved_scores, with_thresholds
-from riskmap.stability import lowered_families, parts_of
 from riskmap.statistics.acceptability import Ordering
 from riskmap.statistics.weighted_means import Floats
 from riskmap.weighing import Weighting, ranks, weigh

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from riskmap.decomposition import lowered_families, parts_of
 from riskmap.maps import ScoredMap
 from riskmap.ordering import list_order
 from riskmap.project import SensitivitySettings
 from riskmap.sensitivity.drawn_weights import Spread, Structure, draw_weights, structure_of
 from riskmap.sensitivity.list_scores import by_group
 from riskmap.sensitivity.thresholds import moved_scores, with_thresholds
-from riskmap.stability import lowered_families, parts_of
 from riskmap.statistics.acceptability import Ordering, acceptability, confidence, undecided
 from riskmap.statistics.rank_tally import Acceptability
 from riskmap.statistics.weighted_means import Draws, Floats

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from riskmap.combine.rules import priority
+from riskmap.decomposition import applicable
 from riskmap.maps import CriterionDescription, Description, ScoredMap
 from riskmap.scaling import ValueFunction
 from riskmap.scoring import Measurements, Reference, footing, score
-from riskmap.stability import applicable
 from riskmap.statistics.generalised_linear import Regression, fit_regression
 from riskmap.validation.baselines import column_order
 from riskmap.validation.cross_validation import Contender

@@ -2,7 +2,7 @@
 
 import pytest
 
-from riskmap.stability import possible_range
+from riskmap.decomposition import possible_range
 
 NAN = float("nan")
 # empty, far, dead: scores 1 to 0 so that vacancy and seclusion disagree.
