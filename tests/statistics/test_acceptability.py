@@ -225,3 +225,20 @@ def test_what_is_ranked_may_be_something_made_of_the_means():
         [[0.9, 0.9], [0.1, 0.1]], uniform(generator(), 10, 2), ordering=lambda means: 1 - means
     )
     assert upside_down.top.tolist() == [0, 1]
+
+
+def test_a_draw_in_which_the_first_place_is_shared_counts_for_its_share():
+    # With (1, 0) a is first alone; with (0, 1) a and b share the first place.
+    found = tally([[1.0, 0.5], [0.0, 0.5]], [[1.0, 0.0], [0.0, 1.0]])
+    assert found.top.tolist() == [0.75, 0.25]
+    assert found.central_inside == pytest.approx(np.array([[2 / 3, 1 / 3], [0.0, 1.0]]))
+
+
+def test_ranks_that_share_a_bin_lie_inside_their_interval():
+    scores = np.linspace(1.0, 0.0, 400)[:, None]
+    low, high = tally(scores, np.ones((3, 1))).interval(0.9)
+    ranks = np.arange(1, 401)
+    assert (low <= ranks).all()
+    assert (ranks <= high).all()
+    assert (high - low).max() <= 400 * 0.02
+    assert (low[:128] == high[:128]).all()
