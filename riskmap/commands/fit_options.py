@@ -1,10 +1,12 @@
 """What can be asked of `riskmap fit`."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from riskmap.commands.options import Json, Overwrite
 from riskmap.messages import marked
 
 Area = Annotated[
@@ -127,3 +129,44 @@ ThemeFile = Annotated[
 Capacity = Annotated[
     int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
 ]
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    """The arguments and options of the command; those of a risk terrain need a factor."""
+
+    area: Area
+    outcomes: Outcomes
+    output: Folder = None
+    factor: Factors = None
+    protective: Protective = None
+    any_sign: AnySign = False
+    cell: Cell = 100.0
+    block: Block = 200.0
+    blocks: Blocks = 2
+    distances: Distances = ""
+    kernel: Kernel = "both"
+    ready: Ready = False
+    id_column: Id = None
+    area_column: AreaColumn = None
+    table: Table = None
+    crs: Crs = None
+    outcome: Outcome = None
+    outcome_id: OutcomeId = None
+    outcomes_table: OutcomesTable = None
+    outcomes_crs: OutcomesCrs = None
+    date: Date = None
+    kind: Kind = None
+    since: Since = None
+    until: Until = None
+    split: Split = None
+    within: Within = None
+    folds: Folds = 5
+    before: Before = None
+    selection: Selection = None
+    probability: Probability = None
+    theme_file: ThemeFile = None
+    capacity: Capacity = 25
+    seed: Seed = 1
+    overwrite: Overwrite = False
+    as_json: Json = False

@@ -86,17 +86,7 @@ def fit_terrain_files(
     ranked = RankedPlaces(places.frame.assign(score=0.0), places.source, "-")
     read = _read(outcomes, columns)
     if places.cell_m is not None and read.frame.geometry.isna().all():
-        raise InputError(
-            Message(
-                "{file} has no coordinates, so its rows cannot be laid on the cells of {area}.",
-                file=read.source,
-                area=places.source,
-            ),
-            Message(
-                "Give outcomes with x and y, lon and lat or geometry; or in place of the area a "
-                "map or polygons that have the same ids (--id)."
-            ),
-        )
+        raise _not_on_cells(read.source, places.source)
     matched = match(ranked, read, since=since, until=until, within_m=within_m)
     counted = places.frame.assign(found=matched.frame["found"].reindex(places.frame.index))
     if read.kind == "visits":
@@ -109,6 +99,20 @@ def fit_terrain_files(
         earlier=earlier,
         outside=matched.outside,
         notes=(*places.notes, *notes, *at_edge, *matched.notes, *told),
+    )
+
+
+def _not_on_cells(outcomes: str, area: str) -> InputError:
+    return InputError(
+        Message(
+            "{file} has no coordinates, so its rows cannot be laid on the cells of {area}.",
+            file=outcomes,
+            area=area,
+        ),
+        Message(
+            "Give outcomes with x and y, lon and lat or geometry; or in place of the area a "
+            "map or polygons that have the same ids (--id)."
+        ),
     )
 
 
