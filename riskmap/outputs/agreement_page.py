@@ -22,7 +22,9 @@ def agreement_page(agreement: Agreement, language: Language) -> str:
     content = [
         element("h1", title),
         element("p", NOTICE.text(translate), class_="statement"),
+        element("h2", translate("What was found")),
         bullets([said.text(translate) for said in agreement.conclusions]),
+        element("h2", translate("What was judged")),
         _figures(agreement, language),
         element("h2", translate("Area by area")),
         _areas(agreement, language),

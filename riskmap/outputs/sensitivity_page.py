@@ -42,11 +42,11 @@ def sensitivity_page(found: Sensitivity, language: Language) -> str:
         bullets(_assumed(found, language)),
         element("h2", translate("Every place")),
         certainty_table(certainty, labels, language, shown),
-        element("h2", translate("How to read this")),
-        bullets(_reading(found, language)),
         *_acceptability(found, labels, language),
         *_central(found, labels, language),
         *_ablation(found, language),
+        element("h2", translate("How to read this")),
+        bullets(_reading(found, language)),
     ]
     style = (resources.files("riskmap.outputs") / "report.css").read_text(encoding="utf-8")
     return page(title, language, style, *content)
