@@ -21,9 +21,8 @@ def validate_files(
     folds: int = 5, repetitions: int = 20, group: str | None = None, period: str | None = None,
     split: str | None = None, capacity: int = 25, neighbours: str | None = None, seed: int = 1,
     outcome: str | None = None, positive: str | None = None, factors: Sequence[str] = (),
-    penalty: float = 1.0,
     id: str | None = None,  # noqa: A002 (the word of the command's option)
-    outcome_id: str | None = None, rank: str | None = None, score: str | None = None,
+    penalty: float = 1.0, outcome_id: str | None = None, rank: str | None = None, score: str | None = None,
     area: str | None = None, date: str | None = None, x: str | None = None, y: str | None = None,
     crs: str | None = None, table: str | None = None, outcomes_crs: str | None = None,
     outcomes_table: str | None = None, within_m: float | None = None,
@@ -66,9 +65,8 @@ def validate_files(
         Largest distance between a point of the outcomes and its place (m).
     """
     file = Path(path)
-    splitting = Splitting(
-        folds, repetitions, seed, group, read_period(period, split), capacity, neighbours
-    )
+    tested = read_period(period, split)
+    splitting = Splitting(folds, repetitions, seed, group, tested, capacity, neighbours)
     if predictors or rasters:
         _same_file(file, outcomes)
         asked = Asked(
@@ -76,23 +74,23 @@ def validate_files(
             x, y, crs, table, group, date,
         )  # fmt: skip
         return validate_table(file, asked, splitting, model=model, penalty=penalty)
-    also = [group] if group else []
     places = read_places(
-        file, id=id, rank=rank, score=score, area=area, also=also, table=table, crs=crs
-    )
+        file, id=id, rank=rank, score=score, area=area, also=[group] if group else [],
+        table=table, crs=crs,
+    )  # fmt: skip
     own = outcomes is None
     if own:
-        named = (places.ranked_by, rank, score, area, group)
-        check_found(file, table, outcome, [name for name in named if name])
+        named = filter(None, (places.ranked_by, rank, score, area, group))
+        check_found(file, table, outcome, list(named))
     found = read_outcomes(
         file if outcomes is None else Path(outcomes),
         id=outcome_id, found=outcome, date=date, table=table if own else outcomes_table,
         crs=outcomes_crs or crs,
     )  # fmt: skip
-    as_map = rank is None and score is None
     return validate_list(
-        _with_group(places, group), found, splitting, fit=fit, as_map=as_map, within_m=within_m
-    )
+        _with_group(places, group), found, splitting, fit=fit,
+        as_map=rank is None and score is None, within_m=within_m,
+    )  # fmt: skip
 
 
 def _named(outcome: str | None) -> str:
