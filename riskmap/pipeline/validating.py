@@ -22,10 +22,11 @@ def validate_files(
     split: str | None = None, capacity: int = 25, neighbours: str | None = None, seed: int = 1,
     outcome: str | None = None, positive: str | None = None, factors: Sequence[str] = (),
     id: str | None = None,  # noqa: A002 (the word of the command's option)
-    penalty: float = 1.0, outcome_id: str | None = None, rank: str | None = None, score: str | None = None,
-    area: str | None = None, date: str | None = None, x: str | None = None, y: str | None = None,
-    crs: str | None = None, table: str | None = None, outcomes_crs: str | None = None,
-    outcomes_table: str | None = None, within_m: float | None = None,
+    penalty: float = 1.0, outcome_id: str | None = None, rank: str | None = None,
+    score: str | None = None, area: str | None = None, date: str | None = None,
+    x: str | None = None, y: str | None = None, crs: str | None = None, table: str | None = None,
+    outcomes_crs: str | None = None, outcomes_table: str | None = None,
+    within_m: float | None = None,
 ) -> Validation:  # fmt: skip
     """Test a map, a ranked list or a model on places and periods kept out of its making.
 
