@@ -72,8 +72,8 @@ def read_decision_table(
     table = read_table(path)
     found = {name: _columns_of(name, table, path) for name in criteria}
     used = [column for _, columns in found.values() for column in columns]
-    _refuse_persons(table, used, path)
-    figures = {column: _figures(table[column], path) for column in used}
+    refuse_persons(table, used, path)
+    figures = {column: figures_of(table[column], path) for column in used}
     middle, half, deviation = (np.zeros((len(table), len(criteria))) for _ in range(3))
     for place, (kind, columns) in enumerate(found.values()):
         first, last = figures[columns[0]], figures[columns[-1]]
@@ -119,7 +119,8 @@ def _columns_of(name: str, table: pd.DataFrame, path: Path) -> tuple[str, tuple[
     )
 
 
-def _refuse_persons(table: pd.DataFrame, used: Sequence[str], path: Path) -> None:
+def refuse_persons(table: pd.DataFrame, used: Sequence[str], path: Path) -> None:
+    """Refuse columns whose name or content is about persons."""
     personal = set(person_columns(used)) | {n for n in used if looks_personal(table[n])}
     if personal:
         raise PersonDataError(
@@ -132,7 +133,8 @@ def _refuse_persons(table: pd.DataFrame, used: Sequence[str], path: Path) -> Non
         )
 
 
-def _figures(column: pd.Series, path: Path) -> Floats:
+def figures_of(column: pd.Series, path: Path) -> Floats:
+    """Return a column of text as numbers, NaN where it is empty; refuse what else it may hold."""
     numbers = as_number(column)
     if (numbers.isna() & (column.fillna("").str.strip() != "")).any():
         raise InputError(

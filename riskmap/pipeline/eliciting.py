@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from riskmap.elicitation.attitudes import ATTITUDES, attitudes
@@ -18,18 +17,17 @@ from riskmap.elicitation.double_counting import correlations
 from riskmap.elicitation.elicited import Elicited
 from riskmap.elicitation.judgements import judgements_of
 from riskmap.elicitation.weights import weights_of
-from riskmap.errors import InputError, ProjectError
-from riskmap.layers.person_content import looks_personal
-from riskmap.layers.persons import person_columns
+from riskmap.errors import ProjectError
 from riskmap.messages import Message
 from riskmap.outputs.map_files import read_map
+from riskmap.pipeline.decision_matrices import figures_of, refuse_persons
 from riskmap.reading import read_table
 from riskmap.themes.catalogue import catalogue
 from riskmap.weighing import ranks
 
 
 def weigh_files(
-    comparisons: Sequence[Path | str] = (),
+    comparisons: Sequence[Path | str] | Path | str = (),
     *,
     scores: Path | str | None = None,
     criteria: Sequence[str] = (),
@@ -42,8 +40,8 @@ def weigh_files(
     Parameters
     ----------
     comparisons
-        One file per judge: a square matrix, pairs (``a, b, value``) or
-        weights outright (``name, weight``).
+        One file per judge, or the only one: a square matrix, pairs
+        (``a, b, value``) or weights outright (``name, weight``).
     scores
         A map of riskmap, or with `criteria` any table.
     criteria
@@ -60,7 +58,8 @@ def weigh_files(
     RiskmapError
         Whatever the user can mend.
     """
-    paths = [Path(path) for path in comparisons]
+    judges = [comparisons] if isinstance(comparisons, str | Path) else comparisons
+    paths = [Path(path) for path in judges]
     groups = weights_of([judgements_of(read_table(p), p.name) for p in paths], forced=force)
     if scores is None:
         if not paths:
@@ -134,33 +133,10 @@ def as_project_table(result: Elicited, theme: str | None) -> dict[str, object]:
 def _table(path: Path, criteria: Sequence[str]) -> CriteriaTable:
     if not criteria:
         return from_map(read_map(path))
-    personal = person_columns(criteria)
     texts = read_table(path, columns=list(criteria))
-    personal += [name for name in criteria if looks_personal(texts[name])]
-    if personal:
-        raise InputError(
-            Message(
-                "Columns of {file} are about persons: {names}.",
-                file=path.name,
-                names=", ".join(personal),
-            ),
-            Message("Places only: leave those columns out."),
-        )
-    plain = texts.apply(lambda column: column.str.strip().str.replace(",", ".", regex=False))
-    figures = plain.apply(pd.to_numeric, errors="coerce").astype(np.float64)
-    wrong = [
-        name for name in criteria if (figures[name].isna() & (plain[name].fillna("") != "")).any()
-    ]
-    if wrong:
-        raise InputError(
-            Message(
-                "Columns of {file} hold more than numbers: {names}.",
-                file=path.name,
-                names=", ".join(wrong),
-            ),
-            Message("Leave unknown scores empty, and give numbers elsewhere."),
-        )
-    figures.index = figures.index.astype(str)
+    refuse_persons(texts, criteria, path)
+    figures = pd.DataFrame({name: figures_of(texts[name], path) for name in criteria})
+    figures.index = texts.index.astype(str)
     return from_frame(figures)
 
 

@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 _BLOCK = 4096
 # Rejected draws for every one that is wanted before the limits are called too narrow.
 _MOST_REJECTED = 5_000
+_ROUNDING = 1e-12
 
 
 def uniform(generator: np.random.Generator, draws: int, count: int) -> Floats:
@@ -56,16 +57,20 @@ def bounded(generator: np.random.Generator, draws: int, low: Floats, high: Float
         When no weights between the limits add up to 1, or next to none do.
     """
     room = 1.0 - float(low.sum())
-    if room < 0 or float(high.sum()) < 1 or bool((low > high).any()):
+    # Asked this way round, so that a limit that is no number is refused too.
+    fits = room >= -_ROUNDING and float(high.sum()) >= 1 - _ROUNDING
+    if not (fits and bool(((low >= 0) & (low <= high)).all())):
         raise ScoringError(
             Message("No weights between these limits add up to 1."),
-            Message("Lower limits may add up to 1 at most, upper ones to 1 at least."),
+            Message(
+                "Lower limits are 0 or more, 1 together at most; upper ones 1 together at least."
+            ),
         )
     kept: list[Floats] = []
     count = tried = 0
     while count < draws:
-        drawn = low + room * uniform(generator, _BLOCK, len(low))
-        inside = drawn[(drawn <= high + 1e-12).all(axis=1)]
+        drawn = low + max(room, 0.0) * uniform(generator, _BLOCK, len(low))
+        inside = drawn[(drawn <= high + _ROUNDING).all(axis=1)]
         kept.append(inside)
         count, tried = count + len(inside), tried + _BLOCK
         if tried > _MOST_REJECTED * max(count, 20):

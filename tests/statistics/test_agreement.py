@@ -63,3 +63,9 @@ def test_the_same_pattern_twice_is_alike_in_at_least_95_percent_of_areas() -> No
         for _ in range(200)
     ]
     assert np.mean(found) == pytest.approx(0.95, abs=0.01)
+
+
+def test_the_direction_is_that_of_the_share_and_not_of_the_count() -> None:
+    # The second pattern has ten times the events: 150 of 1,000 is less than 50 of 100.
+    got = similarity(np.array([50.0, 50.0]), np.array([150.0, 850.0]))
+    assert got.direction.tolist() == [-1, 1]

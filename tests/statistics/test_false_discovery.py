@@ -38,3 +38,11 @@ def test_places_without_a_test_are_not_counted() -> None:
     assert (found.tests, found.fdr, found.bonferroni) == (1, 1, 1)
     assert found.significant.tolist() == [False, True, False]
     assert discoveries(np.array([np.nan]), 0.05).tests == 0
+
+
+def test_a_p_at_its_limit_is_significant() -> None:
+    # p_(i) <= i alpha / n, with n = 4: limits 0.0125, 0.025, 0.0375, 0.05.
+    found = discoveries(np.array([0.025, 0.9, 0.0125, 0.95]), 0.05)
+    assert found.significant.tolist() == [True, False, True, False]
+    assert (found.fdr, found.bonferroni) == (2, 1)
+    assert discoveries(np.array([0.05, 0.051]), 0.05).raw == 1

@@ -66,6 +66,20 @@ def test_limits_that_nothing_meets_are_refused(low, high):
         bounded(generator(), 10, np.array(low, float), np.array(high, float))
 
 
+@pytest.mark.parametrize(
+    ("low", "high"), [([-0.5, 0.0], [1.0, 1.0]), ([np.nan, 0.0], [1.0, 1.0]), ([0, 0], [np.nan, 1])]
+)
+def test_limits_below_0_or_that_are_no_numbers_are_refused(low, high):
+    with pytest.raises(ScoringError, match="No weights between these limits"):
+        bounded(generator(), 10, np.array(low, float), np.array(high, float))
+
+
+def test_limits_that_leave_one_choice_give_it():
+    exact = np.array([0.1, 0.2, 0.7])  # 0.1 + 0.2 + 0.7 is 1 but for rounding
+    for one in (exact, exact[::-1]):
+        assert bounded(generator(), 5, one, one) == pytest.approx(np.tile(one, (5, 1)))
+
+
 def test_limits_next_to_nothing_meets_are_refused_in_time():
     low, high = np.zeros(12), np.full(12, 1 / 12 + 1e-6)
     with pytest.raises(ScoringError, match="Widen"):
