@@ -15,6 +15,7 @@ from riskmap.outputs.charts import interval_chart, line_chart
 from riskmap.outputs.evaluation_words import (
     figure_names,
     order_names,
+    short_name,
     verdict_names,
     with_interval,
     written,
@@ -81,7 +82,7 @@ def _beside(made: Evaluation, language: Language) -> list[ET.Element]:
     names, orders = figure_names(translate), order_names(translate)
     verdicts = verdict_names(translate)
     head: list[ET.Element | str] = [translate("Order")]
-    head += [figure_head(names[one].split(":")[0]) for one in _BESIDE]
+    head += [figure_head(short_name(names[one])) for one in _BESIDE]
     rows: list[list[ET.Element | str]] = []
     marks = []
     for row in made.baselines.to_dict("records"):
@@ -178,7 +179,7 @@ def _lengths(rows: pd.DataFrame, caption: str, language: Language) -> ET.Element
             as_set(round(row["found"], 1), language),
         ]
         body.append([figure(text) for text in (*first, *cells)])
-    heads = [figure_head(text) for text in (*head, *(names[one].split(":")[0] for one in _CURVE))]
+    heads = [figure_head(text) for text in (*head, *(short_name(names[one]) for one in _CURVE))]
     return table(heads, body, caption=caption)
 
 

@@ -38,6 +38,11 @@ def figure_names(translate: Callable[[str], str]) -> Mapping[str, str]:
     }
 
 
+def short_name(name: str) -> str:
+    """Return the name of a figure without what explains it: after a colon, or in brackets."""
+    return name.partition(":")[0].partition(" (")[0]
+
+
 def order_names(translate: Callable[[str], str]) -> Mapping[str, str]:
     """Return order -> its name for a reader."""
     return {

@@ -94,7 +94,7 @@ def _days(schedule: Schedule, language: Language) -> ET.Element:
     for row in shown.to_dict("records"):
         counts = [row[f"{part}{name}"] for part in ("", "cumulative_") for name in _COLUMNS]
         cells = [figure(as_set(round(count, 1), language)) for count in counts]
-        rows.append([day(row["date"].date(), language), *cells])
+        rows.append([element("td", day(row["date"].date(), language), class_="day"), *cells])
     heads = [
         translate("Visits"),
         translate("Hits, as it went"),
