@@ -66,5 +66,5 @@ def _against_experts(row: Mapping[Hashable, Any]) -> Message:
 
 def _against_last_period(row: Mapping[Hashable, Any]) -> Message:
     if row["better_low"] > 0:
-        return Message("The proposed weights beat the count of the last period.")
-    return Message("The proposed weights do not clearly beat the count of the last period.")
+        return Message("The proposed weights beat the last-period count.")
+    return Message("The proposed weights do not clearly beat the last-period count.")

@@ -91,7 +91,7 @@ def _held(fitted: RiskTerrain, language: Language) -> list[Message]:
         last = _rate(fitted, "next_period", "last_period")
         better = Message(
             "In the next period the best {top} of the {ground} by the model holds {own} of the "
-            "outcomes, and by the count of the period before {last}.",
+            "outcomes, and by the last-period count {last}.",
             top=percentage(TOP_AREA, language),
             ground=_GROUND[fitted.per],
             own=percentage(own, language),
@@ -99,14 +99,10 @@ def _held(fitted: RiskTerrain, language: Language) -> list[Message]:
         )
         said.append(better)
         if own <= last:
-            said.append(
-                Message("The model does not beat the count of the period before: use that count.")
-            )
+            said.append(Message("The model does not beat the last-period count: use that count."))
     else:
         said.append(
-            Message(
-                "Whether it beats the count of a period before, which is hard to beat, is not known."  # noqa: E501
-            )
+            Message("Whether it beats the last-period count, which is hard to beat, is not known.")
         )
     return [*said, *_left_over(fitted, language)]
 
@@ -230,6 +226,6 @@ def order_words(translate: Translate) -> Mapping[str, str]:
     """Return what an order of places is called."""
     return {
         "model": translate("this model"),
-        "last_period": translate("count of the period before"),
+        "last_period": translate("the last-period count"),
         "area": translate("all alike"),
     }

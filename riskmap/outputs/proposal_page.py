@@ -151,7 +151,7 @@ def _rivals(models: pd.DataFrame, k: int, language: Language) -> list[ET.Element
     words = {
         "proposed": translate("Proposed weights"),
         "experts": translate("Experts' weights"),
-        "last_period": translate("Count of the last period"),
+        "last_period": translate("Last-period count"),
         "area": translate("Largest places first"),
         "random": translate("By chance"),
     }

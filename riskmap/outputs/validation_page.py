@@ -99,7 +99,7 @@ def validation_json(found: Validation) -> dict[str, object]:
 def summary_lines(found: Validation, language: Language) -> list[str]:
     """Return the result in sentences, for a reader at the command line."""
     translate = translator(language)
-    head = translate("{name}: {places} places, {known} with a known outcome, {hits} with a finding")
+    head = translate("{name}: {places} places, {known} with a known outcome, {hits} with a find")
     said = head.format(
         name=found.source,
         places=number(found.places, language),
@@ -172,7 +172,7 @@ def _folds(found: Validation, language: Language) -> ET.Element:
     shown = ("rmse", "r2") if found.measured else ("auc", "hit_rate", "lift")
     first = found.folds[(found.folds["contender"] == found.main) & (found.folds["repetition"] == 1)]
     heads: list[ET.Element | str] = [translate("Tested in"), translate("fold")]
-    heads += [figure_head(translate("places")), figure_head(translate("with a finding"))]
+    heads += [figure_head(translate("places")), figure_head(translate("with a find"))]
     heads += [figure_head(translate("visited"))]
     heads += [figure_head(_title(name, language)) for name in shown]
     rows: list[list[ET.Element | str]] = [
@@ -211,7 +211,7 @@ def _facts(found: Validation, language: Language) -> ET.Element:
         (translate("Outcomes"), found.outcomes),
         (translate("Places"), number(found.places, language)),
         (translate("With a known outcome"), number(found.known, language)),
-        (translate("With a finding"), number(found.with_finding, language)),
+        (translate("With a find"), number(found.with_finding, language)),
         (translate("Capacity"), number(found.capacity, language)),
         (translate("Seed"), str(found.seed)),
     ]
@@ -230,21 +230,21 @@ def _reading(found: Validation, language: Language) -> list[str]:
     translate = translator(language)
     said = [
         translate("Fold: a part of the places that is tested while the others train. Blocks in space are parts that lie together: the figure to quote for another area. The next period is the figure for later, one group left out the figure for another municipality."),  # noqa: E501
-        translate("? is unknown: nothing was fitted, or all or none of the places of a fold have a finding."),  # noqa: E501
+        translate("? is unknown: nothing was fitted, or all or none of the places of a fold have a find."),  # noqa: E501
     ]  # fmt: skip
     if found.measured:
         return said
     return [
         *said,
-        translate("AUC: how often a place with a finding stands above one without; 0.5 is chance, 1 is without a fault. Folds together: over the predictions of all folds at once. In training: on the rows it was fitted to."),  # noqa: E501
-        translate("Hit rate: the share of all findings that lies at the top. Lift: how many times more often a visit at the top finds something than one by chance."),  # noqa: E501
+        translate("AUC: how often a place with a find stands above one without; 0.5 is chance, 1 is without a fault. Folds together: over the predictions of all folds at once. In training: on the rows it was fitted to."),  # noqa: E501
+        translate("Hit rate: the share of all finds that lies at the top. Lift: how many times more often a visit at the top finds something than one by chance."),  # noqa: E501
     ]  # fmt: skip
 
 
 def _method(language: Language) -> list[str]:
     translate = translator(language)
     return [
-        translate("Everything that depends on the data is fitted inside the training part: reference values, criteria dropped because they do not vary, standardisation, levels of factors, weights and findings nearby."),  # noqa: E501
+        translate("Everything that depends on the data is fitted inside the training part: reference values, criteria dropped because they do not vary, standardisation, levels of factors, weights and finds nearby."),  # noqa: E501
         translate("Blocks: k-means of the coordinates (Brenning 2012). Groups: one left out at a time. Random folds are there to be compared with, not to be quoted."),  # noqa: E501
         translate("Ties are averaged over every order they could have."),
         translate("Residuals: moments of Cliff and Ord (1981), not those of a plain Moran's I."),

@@ -17,7 +17,7 @@ CONTENDERS = {
     "model": Message("the model"),
     "fitted weights": Message("weights fitted to the outcomes"),
     "last period": Message("the last-period count"),
-    "nearby": Message("findings at the nearest known places"),
+    "nearby": Message("finds at the nearest known places"),
     "area": Message("the area of a place"),
     "random": Message("a random order"),
     "mean": Message("the mean of the training part"),
@@ -60,15 +60,15 @@ def statements(found: Validation, language: Language) -> list[str]:
 def _ordered(row: Row, found: Validation, language: Language) -> Message:
     if _too_few(row):
         return Message(
-            "{design}: too few findings to judge. In {count} of {folds} folds all or none of the "
-            "places have a finding; over all folds together the AUC is {pooled}.",
+            "{design}: too few finds to judge. In {count} of {folds} folds all or none of the "
+            "places have a find; over all folds together the AUC is {pooled}.",
             design=_capital(DESIGN_NAMES[row["design"]], language),
             count=number(row["without_figures"], language),
             folds=number(row["folds"], language),
             pooled=number(row["pooled_auc"], language, 3),
         )
     return Message(
-        "{design}: AUC {auc} ({interval}). So often a place with a finding stands above one "
+        "{design}: AUC {auc} ({interval}). So often a place with a find stands above one "
         "without; 0.5 is chance. At capacity ({capacity} of {places} places, scaled to each "
         "fold) {who} holds {hit_rate} of what was found: {lift} times chance ({lift_interval}).",
         design=_capital(DESIGN_NAMES[row["design"]], language),

@@ -124,7 +124,7 @@ def validate(
     if known.nunique() < 2:  # noqa: PLR2004 (found and not found)
         raise ScoringError(
             Message("The {count} known outcomes are all the same.", count=len(known)),
-            Message("A validation needs places with and places without a finding."),
+            Message("A validation needs places with and places without a find."),
         )
     share = min(1.0, capacity / len(own))
     tested = validate_contenders(frame, contenders, partitions, capacity=share)
@@ -156,7 +156,7 @@ def _fold_notes(summary: pd.DataFrame, main: str) -> list[Message]:
     """Say which folds could not be judged."""
     return [
         Message(
-            "{design}: in {count} of {folds} folds all or none of the places have a finding, so "
+            "{design}: in {count} of {folds} folds all or none of the places have a find, so "
             "that these folds have no AUC.",
             design=DESIGN_NAMES[row["design"]], count=row["without_figures"], folds=row["folds"],
         )

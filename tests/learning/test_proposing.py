@@ -93,7 +93,7 @@ def test_the_last_period_is_a_rival_when_it_is_known(rural_path, visits, tmp_pat
     # The same finds as the year before: no weighting can beat that count.
     assert rows.loc["last_period", "auc"] == pytest.approx(1)
     said = " ".join(str(one) for one in learnt.proposal.verdict)
-    assert "do not clearly beat the count of the last period" in said
+    assert "do not clearly beat the last-period count" in said
 
 
 def test_chance_finds_nothing_and_says_so():

@@ -68,7 +68,7 @@ def test_the_published_values_multiply_to_the_published_score(published) -> None
 
 
 def test_a_model_that_does_not_beat_the_last_count_is_told_so(published) -> None:
-    assert any("does not beat the count of the period before" in one for one in fit_lines(published, "en"))  # noqa: E501  # fmt: skip
+    assert any("does not beat the last-period count" in one for one in fit_lines(published, "en"))
     checks = published.checks.copy()
     checks.loc[2, "hit_rate"] = 0.5
     better = fit_lines(replace(published, checks=checks), "en")

@@ -172,7 +172,7 @@ def _explanation(translate: Translate) -> dict[str, str]:
         "visit_type": translate("Visit"),
         "last_visit": translate("Last visit"),
         "due": translate("Due"),
-        "top_k_probability": translate("Chance of staying at the top"),
+        "top_k_probability": translate("Chance of a place on the list"),
         "rank_interval": translate("Ranks in 9 of 10 draws"),
         "reasons": translate("Reasons"),
         "composition": translate("How the score is built up"),
