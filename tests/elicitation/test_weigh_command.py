@@ -98,3 +98,9 @@ def test_nothing_to_weigh_is_said():
     result = run()
 
     assert "There is nothing to weigh" in str(result.exception)
+
+
+def test_one_judge_in_a_notebook_needs_no_list(pairs):
+    alone, listed = weigh(pairs).groups[0].table, weigh([pairs]).groups[0].table
+    assert alone.equals(listed)
+    assert weigh(str(pairs)).groups[0].table.equals(listed)
