@@ -210,3 +210,21 @@ def test_ninety_percent_intervals_hold_the_true_rate_in_ninety_percent(min_count
         found = shrink(draw.poisson(exposure * true).astype(float), exposure, min_count=min_count)
         inside.append((found.low <= true) & (true <= found.high))
     assert 0.87 <= np.mean(inside) <= 0.93
+
+
+def test_small_counts_widen_the_variance_by_what_is_not_known_of_them():
+    """At the estimates themselves: the squares of Marshall, expected over what a count can be."""
+    draw = np.random.default_rng(4)
+    exposure = draw.uniform(20, 200, 120)
+    counts = draw.poisson(exposure * draw.gamma(4, 0.02, 120)).astype(float)
+    found = shrink(counts, exposure, min_count=5)
+    mean, variance = found.mean[0], found.variance[0]
+    squares = 0.0
+    for y, n in zip(counts, exposure, strict=True):
+        beta = mean / variance
+        can_be = np.arange(5.0) if y < 5 else np.array([y])
+        chance = stats.nbinom.pmf(can_be, mean * beta, beta / (beta + n))
+        squares += n * np.average((can_be / n - mean) ** 2, weights=chance)
+    expected = squares / exposure.sum() - mean / exposure.mean()
+    assert variance == pytest.approx(expected, rel=1e-6)
+    assert (np.isnan(found.weight) == (counts < 5)).all()

@@ -9,6 +9,7 @@ import pytest
 from esda import Moran, Moran_Local, Moran_Rate
 from esda.smoothing import assuncao_rate
 from libpysal.graph import Graph
+from scipy.sparse import csr_array
 
 from riskmap.errors import ScoringError
 from riskmap.statistics.moran import local_moran, moran
@@ -168,3 +169,21 @@ def test_what_has_no_pattern_is_said() -> None:
         moran(np.arange(10.0), distance_weights(xy, 100), permutations=9, seed=1)
     with pytest.raises(ScoringError, match="None of the 10 places has a neighbour"):
         local_moran(np.arange(10.0), distance_weights(xy, 0.1), draws=9, seed=1)
+
+
+def test_layouts_as_good_as_the_observed_one_count_on_both_sides() -> None:
+    # One high value on a row of four: at an end or in the middle, each in half of the layouts.
+    row = csr_array(np.diag(np.ones(3), 1) + np.diag(np.ones(3), -1))
+    found = moran(np.array([1.0, 0.0, 0.0, 0.0]), row, permutations=999, seed=1)
+    assert found.p_permutation == pytest.approx(1.0, abs=0.1)
+    assert found.p_pseudo == pytest.approx(0.5, abs=0.05)
+
+
+def test_low_among_low_lies_above_chance_as_high_among_high_does() -> None:
+    count = 40
+    row = csr_array(np.diag(np.ones(count - 1), 1) + np.diag(np.ones(count - 1), -1))
+    found = local_moran(np.linspace(0.0, 1.0, count), row, draws=999, seed=1)
+    assert set(found.quadrant[:10]) == {3}
+    assert set(found.quadrant[-10:]) == {1}
+    assert (found.z[:10] > 0).all()
+    assert (found.z[-10:] > 0).all()
