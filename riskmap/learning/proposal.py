@@ -24,7 +24,7 @@ class Proposal:
         ``family, expert, proposed``: the same, added up.
     models
         One row per order of places: ``model`` (experts, proposed,
-        last_period, area, random), ``auc`` and ``hit_rate`` with ``_low`` and
+        last_period, area, random), ``auc`` and ``precision`` with ``_low`` and
         ``_high``, ``log_loss``; all of them on blocks kept apart. NaN where
         an order cannot say it.
     visited, found

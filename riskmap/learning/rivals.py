@@ -44,7 +44,7 @@ def rivals(
     -------
     pandas.DataFrame
         One row per order: ``model``; ``auc``, ``auc_low``, ``auc_high``;
-        ``hit_rate``, ``hit_rate_low``, ``hit_rate_high`` among the first `k`
+        ``precision``, ``precision_low``, ``precision_high`` among the first `k`
         visited places; ``log_loss`` (NaN for orders that are no
         probabilities); ``better_low``, ``better_high``: how much the AUC of
         the proposed weights is above it.
@@ -67,14 +67,14 @@ def rivals(
             {
                 "model": name,
                 **_interval("auc", aucs),
-                **_interval("hit_rate", rates),
+                **_interval("precision", rates),
                 "log_loss": float(np.mean(losses)),
                 "better_low": _quantile(better[1:], _LOW),
                 "better_high": _quantile(better[1:], _HIGH),
             }
         )
     rate = float(sample.found.mean())
-    rows.append({"model": "random", "auc": 0.5, "hit_rate": rate})
+    rows.append({"model": "random", "auc": 0.5, "precision": rate})
     return pd.DataFrame(rows)
 
 
@@ -121,7 +121,7 @@ def _draws(count: int, seed: int) -> Floats:
 
 
 def _figures(order: Floats, sample: Sample, drawn: Floats, k: int) -> tuple[Floats, Floats]:
-    """Return AUC and hit rate at `k` of one order for every draw; NaN where it knows nothing."""
+    """Return AUC and precision at `k` of one order for every draw; NaN where it knows nothing."""
     nothing = np.full(len(drawn), np.nan)
     if np.isnan(order).all():
         return nothing, nothing

@@ -164,7 +164,7 @@ def _rivals(models: pd.DataFrame, k: int, language: Language) -> list[ET.Element
     rows: list[Sequence[ET.Element | str]] = [
         (
             words[row["model"]],
-            *(figure(_ranged(row, name, language)) for name in ("auc", "hit_rate")),
+            *(figure(_ranged(row, name, language)) for name in ("auc", "precision")),
             figure(number(row["log_loss"], language, 3) if pd.notna(row["log_loss"]) else "-"),
         )
         for row in known.to_dict("records")

@@ -43,7 +43,9 @@ class ShrunkenWeights:
 
     def probabilities(self, scores: Floats) -> Floats:
         """Return the modelled chance that something is found, shape (n,)."""
-        return np.asarray(expit(self.intercept + scores @ self.coefficients), dtype=np.float64)
+        # Without a slope the experts' weights stand, but a score says nothing of the chance.
+        rising = scores @ self.coefficients if self.slope > 0 else np.zeros(len(scores))
+        return np.asarray(expit(self.intercept + rising), dtype=np.float64)
 
 
 def shrunken_weights(

@@ -78,3 +78,12 @@ def test_many_outcomes_move_what_few_do_not():
 
     assert distance[0] < 0.35
     assert distance[1] > 0.9
+
+
+def test_where_high_scores_do_not_go_with_finds_the_chance_is_that_of_any_place():
+    scores = np.repeat(np.linspace(0, 1, 10)[:, None], 4, axis=1)
+    found = np.arange(10) < 3  # only the lowest
+    model = shrunken_weights(scores, found, EXPERTS, 1.0)
+    assert model.slope == 0
+    assert model.shares == pytest.approx(EXPERTS)
+    assert model.probabilities(scores) == pytest.approx(np.full(10, 0.3), abs=1e-6)
