@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from riskmap.layers.naming import LAYER_NAMES
 from riskmap.maps import Description, LayerDescription
 from riskmap.messages import Message
 from riskmap.notation import spoken_number
@@ -140,12 +141,12 @@ def _alarm(name: str, words: tuple[str, ...], first: dt.date | None) -> Message:
         return Message(
             "Layer {layer} is of after the first visit by score ({first}): what those visits found "
             "may be in it, and the list then confirms itself. Ask who made it, and from what.",
-            layer=name,
+            layer=LAYER_NAMES.get(name, name),
             first=first.isoformat(),
         )
     return Message(
         "Layer {layer} speaks of {words}: it may come from earlier visits, and the list then "
         "confirms itself. Ask who made it, and from what.",
-        layer=name,
+        layer=LAYER_NAMES.get(name, name),
         words=", ".join(words),
     )

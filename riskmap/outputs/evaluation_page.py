@@ -186,7 +186,7 @@ def _lengths(rows: pd.DataFrame, caption: str, language: Language) -> ET.Element
 def _ranking(made: Evaluation, language: Language) -> list[ET.Element]:
     translate = translator(language)
     names = {
-        "order": (translate("Order"), 0),
+        "order": (translate("Rank"), 0),
         "place_id": (translate("Place"), 0),
         "score": (translate("Score"), 3),
         "found": (translate("Found"), 0),

@@ -157,13 +157,17 @@ def _rivals(found: Validation, language: Language) -> list[Message]:
         "who": CONTENDERS[found.main],
         "own": number(own[figure], language, 3),
     }
-    groups: dict[str, list[str]] = {"behind": [], "same": [], "ahead": []}
+    groups: dict[str, list[str]] = {"behind": [], "same": [], "ahead": [], "few": []}
     for name, rival in CONTENDERS.items():
         other = found.figures(design, name)
         if other is None or name == found.main or math.isnan(other[figure]):
             continue
-        told = f"{rival.text(translator(language))} ({number(other[figure], language, 3)})"
-        groups[_standing(found, own, other)].append(told)
+        title = rival.text(translator(language))
+        if _too_few(other):
+            groups["few"].append(title)
+        else:
+            told = f"{title} ({number(other[figure], language, 3)})"
+            groups[_standing(found, own, other)].append(told)
     sentences = {
         "behind": Message("In {design}, {who} ({own}) does not beat {rivals}."),
         "same": Message(
@@ -171,6 +175,7 @@ def _rivals(found: Validation, language: Language) -> list[Message]:
             "chance."
         ),
         "ahead": Message("In {design}, {who} ({own}) beats {rivals}."),
+        "few": Message("In {design}, there are too few places to compare {who} with {rivals}."),
     }
     return [
         Message(sentences[standing].template, **facts, rivals=", ".join(rivals))
