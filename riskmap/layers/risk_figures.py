@@ -143,8 +143,8 @@ def scaled(
             Message("{count} risk values lie outside 0..1.", count=outside),
             Message(
                 'Write under [layers.risk] what they are: measure = "count", "rate" or '
-                '"density"; docs/police-layer.md says how each becomes 0..1. Or give classes 1 '
-                "to 5 in a column risicoklasse."
+                '"density" (`riskmap combine`: --measure); docs/police-layer.md says how each '
+                "becomes 0..1. Or give classes 1 to 5 in a column risicoklasse."
             ),
         )
     return known
@@ -171,19 +171,22 @@ def _unsaid(treatment: Treatment) -> str:
         if name in treatment.known:
             raise treatment.error(
                 Message(
-                    "column {column} may hold a {measure}, and the project file does not say so.",
+                    "column {column} may hold a {measure}, and nothing says so.",
                     column=treatment.columns[name],
                     measure=name,
                 ),
                 Message(
-                    "Write measure = {measure} under [layers.risk]; docs/police-layer.md explains "
-                    "what then happens.",
-                    measure=f'"{name}"',
+                    'Write measure = "{measure}" under [layers.risk], or with `riskmap combine` '
+                    "add --measure {measure}; docs/police-layer.md explains what then happens.",
+                    measure=name,
                 ),
             )
     raise treatment.error(
         Message("there is no column with a risk (risico) or a class (risicoklasse)."),
-        Message("Name it in [layers.risk] columns = {{ risk = ... }}."),
+        Message(
+            "Name it in [layers.risk] columns = {{ risk = ... }}, or with `riskmap combine` add "
+            "--value-column."
+        ),
     )
 
 
@@ -195,7 +198,11 @@ def _column(measure: str, treatment: Treatment) -> str:
             return str(name)
     raise treatment.error(
         Message("it should hold a {measure}, and no column is known as one.", measure=measure),
-        Message("Name it in [layers.risk] columns = {{ {name} = ... }}.", name=wanted),
+        Message(
+            "Name it in [layers.risk] columns = {{ {name} = ... }}, or with `riskmap combine` add "
+            "--value-column.",
+            name=wanted,
+        ),
     )
 
 
