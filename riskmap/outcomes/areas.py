@@ -1,23 +1,29 @@
 """How large places are, in square metres, anywhere on earth."""
 
+import re
+
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from riskmap.layers.matching import plain
-
 # Systems whose metres are no metres: areas are taken on the ellipsoid.
 _STRETCHED = (3857, 3395, 900913)
 # Cylindrical and of equal area on the WGS84 ellipsoid (NSIDC EASE-Grid 2.0 Global).
 _EQUAL_AREA = "EPSG:6933"
-_UNITS = (("km2", 1e6), ("sqkm", 1e6), ("ha", 1e4), ("hectare", 1e4), ("hectares", 1e4))
+_UNITS = {"km2": 1e6, "sqkm": 1e6, "ha": 1e4, "hectare": 1e4, "hectares": 1e4}
+# The unit is a word of its own, or follows a word for area: alpha is not in hectares.
+_UNIT = re.compile(r"(?:^|[^a-z]|area|oppervlakte|opp|size)(km2|sqkm|ha|hectares?)$", re.IGNORECASE)
 
 
 def unit_of(column: str) -> float:
-    """Return the square metres in the unit that the name of a column says."""
-    name = plain(column)
-    return next((factor for ending, factor in _UNITS if name.endswith(ending)), 1.0)
+    """Return the square metres in the unit that the name of a column says.
+
+    >>> unit_of("OPP_HA"), unit_of("areaKm2"), unit_of("alpha")
+    (10000.0, 1000000.0, 1.0)
+    """
+    found = _UNIT.search(column.strip())
+    return _UNITS[found[1].casefold()] if found else 1.0
 
 
 def areas(places: gpd.GeoSeries) -> NDArray[np.float64]:

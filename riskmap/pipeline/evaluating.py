@@ -178,6 +178,11 @@ def check_found(path: Path, table: str | None, asked: str | None, taken: Sequenc
             Message("{file} is a map of riskmap, which holds no outcomes.", file=path.name),
             Message("Give a file with what was found behind it."),
         )
+    if asked is not None and asked in taken:
+        raise InputError(
+            Message("Column {column} of {file} would judge itself.", column=asked, file=path.name),
+            Message("Name one column with the order, and another with what was found."),
+        )
     opened = open_table(path, table)
     if column_of("found", opened.columns, asked, path, taken=list(taken)) is None:
         raise InputError(

@@ -86,6 +86,17 @@ def learn_weights(
     path = Path(scored)
     one = _map(path)
     both = read_both(path, Path(outcomes), outcome_columns=columns, period=period)
+    if both.outcomes.kind == "incidents" and columns.kind is None:
+        raise ProjectError(
+            Message(
+                "{file} holds no visit without a find, so nobody can tell where one was made.",
+                file=both.outcomes.source,
+            ),
+            Message(
+                "Add the visits that found nothing; or say --kind incidents, when a place without "
+                "a row had none for certain."
+            ),
+        )
     proposal = propose(one, both.matched, k=capacity, seed=seed)
     theme = _theme(one.description, theme_file)
     return Learnt(proposal, one.description, proposed_theme(theme, one.description, proposal))

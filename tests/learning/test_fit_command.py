@@ -61,3 +61,17 @@ def test_a_notebook_needs_three_lines(rural_path, visits, tmp_path):
 
     assert learnt.proposal.table["proposed"].sum() == pytest.approx(1)
     assert "<iframe" in learnt._repr_html_()
+
+
+def test_finds_alone_do_not_make_the_rest_refuted(rural_path, visits, tmp_path):
+    """Unknown is never zero: places without a row may not have been looked at."""
+    finds = visits[visits["result"] == "bevestigd"][["location_id", "result"]]
+    finds.to_csv(tmp_path / "finds.csv", index=False)
+    words = ["fit", str(rural_path), str(tmp_path / "finds.csv")]
+
+    refused = CliRunner().invoke(app, words)
+    meant = CliRunner().invoke(app, [*words, "--kind", "incidents", "--capacity", "10"])
+
+    assert isinstance(refused.exception, ProjectError)
+    assert "no visit without a find" in str(refused.exception)
+    assert meant.exit_code == 0, meant.output
