@@ -89,12 +89,12 @@ def learn_weights(
     if both.outcomes.kind == "incidents" and columns.kind is None:
         raise ProjectError(
             Message(
-                "{file} holds no visit without a find, so nobody can tell where one was made.",
+                "{file} holds no visit without a find: nobody can tell where people looked in vain.",
                 file=both.outcomes.source,
             ),
             Message(
-                "Add the visits that found nothing; or say --kind incidents, when a place without "
-                "a row had none for certain."
+                "Add the visits that found nothing; or give --kind incidents, if it is certain "
+                "that a place without a row had none."
             ),
         )
     proposal = propose(one, both.matched, k=capacity, seed=seed)
