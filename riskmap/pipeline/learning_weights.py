@@ -89,7 +89,8 @@ def learn_weights(
     if both.outcomes.kind == "incidents" and columns.kind is None:
         raise ProjectError(
             Message(
-                "{file} holds no visit without a find: nobody can tell where people looked in vain.",
+                "{file} holds no visit without a find: nobody can tell where people looked in "
+                "vain.",
                 file=both.outcomes.source,
             ),
             Message(
