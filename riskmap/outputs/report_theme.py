@@ -113,10 +113,10 @@ def _criteria(description: Description) -> ET.Element:
         title = f"{family.title.in_language(language)} ({number(family.weight, language, 2)})"
         span = str(len(family.criteria))
         for place, criterion in enumerate(family.criteria.values()):
-            status = words[criterion.status]
-            if criterion.reason is not None:
-                status = f"{status}. {criterion.reason.in_language(language)}"
-            status = " ".join([status, *_unknown(criterion, language)])
+            reason = criterion.reason
+            more = [] if reason is None else [reason.in_language(language)]
+            more += _unknown(criterion, language)
+            status = ". ".join(filter(None, [words[criterion.status], " ".join(more)]))
             home = [element("th", title, scope="rowgroup", rowspan=span)] if place == 0 else []
             rows.append(
                 (
