@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from riskmap.commands.options import Json, Overwrite
+from riskmap.commands.options import Capacity, Json, Overwrite
 from riskmap.messages import marked
 
 Area = Annotated[
@@ -125,9 +125,6 @@ ThemeFile = Annotated[
     typer.Option(
         "--theme-file", help=marked("The theme pack of the map, where it is no theme of riskmap.")
     ),
-]
-Capacity = Annotated[
-    int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
 ]
 
 

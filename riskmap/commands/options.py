@@ -17,6 +17,9 @@ Overwrite = Annotated[
     bool, typer.Option("--overwrite", help=marked("Replace what stands at the output."))
 ]
 Json = Annotated[bool, typer.Option("--json", help=marked("Print JSON for a program to read."))]
+Capacity = Annotated[
+    int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
+]
 Maps = Annotated[
     list[Path],
     typer.Argument(

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from riskmap.commands.options import (
+    Capacity,
     Draws,
     Maps,
     Output,
@@ -28,9 +29,7 @@ def plan(
     maps: Maps,
     output: Output,
     *,
-    capacity: Annotated[
-        int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
-    ] = 25,
+    capacity: Capacity = 25,
     random_share: Annotated[
         float,
         typer.Option(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from riskmap.commands.options import Json, Overwrite
+from riskmap.commands.options import Capacity, Json, Overwrite
 from riskmap.messages import marked
 
 
@@ -49,9 +49,7 @@ class WeighOptions:
             help=marked("Attitude: 0 all scores must be high, 1 one is enough; may be repeated."),
         ),
     ] = None
-    capacity: Annotated[
-        int, typer.Option("--capacity", min=1, help=marked("How many places fit the team."))
-    ] = 25
+    capacity: Capacity = 25
     force: Annotated[
         bool, typer.Option("--force", help=marked("Take judgements that contradict each other."))
     ] = False

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from riskmap.elicitation.criteria_table import CriteriaTable, compensated
+from riskmap.elicitation.criteria_table import CriteriaTable, compensated, first_places
 from riskmap.statistics.ordered_average import ordered_average
-from riskmap.weighing import ranks
 
 # From "all must be high" to "one is enough"; 0.5 is the plain weighted mean.
 ATTITUDES = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -52,12 +51,7 @@ def attitudes(criteria: CriteriaTable, k: int, chosen: Sequence[float] = ATTITUD
         {level: ordered_average(values, importance, level) for level in chosen},
         index=criteria.families.index,
     )
-    usual = _top(compensated(criteria), criteria.eligible, k)
-    stays = [len(usual & _top(scores[level], criteria.eligible, k)) for level in chosen]
+    usual = first_places(compensated(criteria), criteria.eligible, k)
+    stays = [len(usual & first_places(scores[level], criteria.eligible, k)) for level in chosen]
     shares = np.array(stays, dtype=float) / max(len(usual), 1)
     return Attitudes(pd.DataFrame({"orness": list(chosen), "stays": shares}), scores, k)
-
-
-def _top(scores: "pd.Series[float]", eligible: "pd.Series[bool]", k: int) -> set[str]:
-    placed = ranks(scores, eligible)
-    return set(placed.index[(placed <= k).fillna(value=False)].astype(str))

@@ -10,7 +10,7 @@ from riskmap.decomposition import lowered_families, parts_of
 from riskmap.errors import ScoringError
 from riskmap.maps import ScoredMap
 from riskmap.messages import Message
-from riskmap.weighing import weigh
+from riskmap.weighing import ranks, weigh
 
 
 @dataclass(frozen=True)
@@ -120,3 +120,9 @@ def compensated(table: CriteriaTable) -> "pd.Series[float]":
     weight = known.mul(table.importance, axis=1).sum(axis=1)
     total = table.families.mul(table.importance, axis=1).sum(axis=1)
     return (total / weight).where(weight > 0, np.nan)
+
+
+def first_places(scores: "pd.Series[float]", eligible: "pd.Series[bool]", k: int) -> set[str]:
+    """Return the names of the `k` places with the highest scores, of those that are ranked."""
+    placed = ranks(scores, eligible)
+    return set(placed.index[(placed <= k).fillna(value=False)].astype(str))

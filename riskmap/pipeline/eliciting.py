@@ -9,6 +9,7 @@ from riskmap.elicitation.attitudes import ATTITUDES, attitudes
 from riskmap.elicitation.criteria_table import (
     CriteriaTable,
     compensated,
+    first_places,
     from_frame,
     from_map,
     with_weights,
@@ -23,7 +24,6 @@ from riskmap.outputs.map_files import read_map
 from riskmap.pipeline.decision_matrices import figures_of, refuse_persons
 from riskmap.reading import read_table
 from riskmap.themes.catalogue import catalogue
-from riskmap.weighing import ranks
 
 
 def weigh_files(
@@ -141,10 +141,5 @@ def _table(path: Path, criteria: Sequence[str]) -> CriteriaTable:
 
 
 def _overlap(old: CriteriaTable, new: CriteriaTable, k: int) -> float:
-    first, second = (_top(table, k) for table in (old, new))
+    first, second = (first_places(compensated(table), table.eligible, k) for table in (old, new))
     return len(first & second) / max(len(first), 1)
-
-
-def _top(table: CriteriaTable, k: int) -> set[str]:
-    placed = ranks(compensated(table), table.eligible)
-    return set(placed.index[(placed <= k).fillna(value=False)].astype(str))
